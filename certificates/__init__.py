@@ -1,0 +1,1 @@
+"""Certificates: credentials, their place in the log, paper and verification."""

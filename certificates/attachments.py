@@ -1,0 +1,29 @@
+"""What a paper carries with it: the credential, its place in the log, and the seal over its pages."""
+
+import pikepdf
+
+from certificates.paper_seal import SealError, stream_bytes
+
+CREDENTIAL = "credential.json"
+PROOF = "proof.tlog-proof"
+SEAL = "paper.json"
+SEAL_TYPE = "PaperSeal"
+MAX_ATTACHMENT_BYTES = 1_000_000
+
+
+class AttachmentError(ValueError):
+    """An attachment that cannot be read."""
+
+
+def attached(pdf: pikepdf.Pdf, name: str) -> bytes | None:
+    """Contents of an attachment by its name; None when there is none, AttachmentError when it is unreadable."""
+    if name not in pdf.attachments:
+        return None
+    try:
+        stream = pdf.attachments[name].get_file().obj
+        data, decoded = stream_bytes(stream) if isinstance(stream, pikepdf.Stream) else (b"", False)
+    except (pikepdf.PdfError, SealError, ValueError, KeyError) as error:
+        raise AttachmentError(f"The attachment {name} is damaged.") from error
+    if not decoded or len(data) > MAX_ATTACHMENT_BYTES:
+        raise AttachmentError(f"The attachment {name} is too large or packed in an unusual way.")
+    return data

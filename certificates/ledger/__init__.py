@@ -1,0 +1,1 @@
+"""The transparency log: append-only, without personal data. Leans on the kernel alone."""

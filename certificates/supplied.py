@@ -1,0 +1,63 @@
+"""A file that somebody hands over: a paper, a bundle or a bare credential, taken apart."""
+
+import io
+from dataclasses import dataclass
+
+import pikepdf
+
+from certificates.attachments import CREDENTIAL, PROOF, SEAL, AttachmentError, attached
+from certificates.canonical import Json, JsonError, read_object
+from certificates.findings import Finding
+
+MAX_FILE_BYTES = 20_000_000
+
+
+class SuppliedError(ValueError):
+    """A file in which there is nothing to check; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.words)
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """The parts of a file, none of them trusted; `pdf` is there for a paper."""
+
+    credential: Json
+    proof: str | None = None
+    seal: Json | None = None
+    pdf: pikepdf.Pdf | None = None
+
+
+def read_supplied(data: bytes) -> Supplied:
+    """The parts of a PDF or JSON file; SuppliedError when it holds no credential."""
+    if len(data) > MAX_FILE_BYTES:
+        raise SuppliedError(Finding.UNREADABLE)
+    try:
+        return _from_pdf(data) if b"%PDF-" in data[:1024] else _from_json(read_object(data))
+    except (pikepdf.PdfError, AttachmentError, JsonError, UnicodeError) as error:
+        raise SuppliedError(Finding.UNREADABLE) from error
+
+
+def _from_pdf(data: bytes) -> Supplied:
+    pdf = pikepdf.open(io.BytesIO(data))
+    credential, proof, seal = (attached(pdf, name) for name in (CREDENTIAL, PROOF, SEAL))
+    if credential is None:
+        raise SuppliedError(Finding.NO_CREDENTIAL)
+    return Supplied(
+        credential=read_object(credential),
+        proof=None if proof is None else proof.decode(),
+        seal=None if seal is None else read_object(seal),
+        pdf=pdf,
+    )
+
+
+def _from_json(document: Json) -> Supplied:
+    """A bundle `{"credential": …, "proof": "<tlog-proof>"}`, or the credential itself."""
+    if "credentialSubject" in document:
+        return Supplied(document)
+    credential, proof = document.get("credential"), document.get("proof")
+    if not isinstance(credential, dict):
+        raise SuppliedError(Finding.NO_CREDENTIAL)
+    return Supplied(credential, proof if isinstance(proof, str) else None)

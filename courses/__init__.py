@@ -1,0 +1,1 @@
+"""E-learning: courses, tests, statements and the periods they prove."""

@@ -1,0 +1,22 @@
+"""One process, eight threads: what SQLite serves best. On PostgreSQL raise WEB_CONCURRENCY and run `flask worker`."""
+
+import os
+
+bind = os.environ.get("MAATSTAF_BIND", f"127.0.0.1:{os.environ.get('PORT', '8080')}")
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+worker_class = "gthread"
+threads = 8
+keepalive = 15
+timeout = 60
+accesslog = None  # an address can hold the secret of a mailed link
+loglevel = "warning"
+
+
+def post_worker_init(worker):
+    """Start the embedded worker beside the server, when this installation has one."""
+    from kernel.jobs import Worker
+    from web.nightly import ensure_today
+
+    app = worker.wsgi
+    if app.extensions["config"].has_worker:
+        Worker(app, ensure_today).start()

@@ -1,0 +1,1 @@
+"""HR's desk: settings, import, overview, register and bulk work."""

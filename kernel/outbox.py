@@ -1,0 +1,133 @@
+"""Mail: queued inside the transaction it belongs to, delivered after it.
+
+The words are sealed until they are sent and gone afterwards, for a mail may carry a link that opens an
+account. What stays is who got what kind of mail, and when.
+"""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel import clock, jobs
+from kernel.database import Base, Key, read_session, unit_of_work
+from kernel.secrets import master_key, seal, unseal
+
+
+class Mail(Base):
+    """One mail to one person: queued, then sent or bounced."""
+
+    __tablename__ = "mail"
+    audited = False
+
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    about: Mapped[str] = mapped_column(String(120), default="", index=True)
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    bounce_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Bounced(Exception):
+    """The receiving side refused for good: the address is wrong."""
+
+
+class Transport(Protocol):
+    def send(self, message: EmailMessage) -> None:
+        """Deliver, or raise: `Bounced` when trying again is of no use."""
+
+
+def queue(session: Session, message: EmailMessage, *, kind: str, person_id: int | None, about: str = "") -> Mail:
+    """Queue `message` in this transaction; `about` is the noun:key it concerns."""
+    mail = Mail(kind=kind, person_id=person_id, subject=message["Subject"], about=about, queued_at=clock.now())
+    session.add(mail)
+    session.flush()
+    message["Date"] = format_datetime(mail.queued_at)
+    message["Message-ID"] = make_msgid(str(mail.id), "maatstaf.invalid")
+    mail.sealed = seal(_mail_key(), message.as_bytes(), f"mail:{mail.id}")
+    jobs.enqueue(session, "deliver_mail", {"mail": mail.id}, key=f"mail:{mail.id}")
+    return mail
+
+
+def _mail_key() -> bytes:
+    return master_key().derive("mail")
+
+
+@jobs.handles("deliver_mail")
+def deliver(job: jobs.Job) -> None:
+    """Send one mail and forget its words."""
+    from email import message_from_bytes, policy
+
+    mail = read_session().get_one(Mail, job.payload["mail"])
+    if mail.sealed is None:
+        return
+    text = unseal(_mail_key(), mail.sealed, f"mail:{mail.id}")
+    message = message_from_bytes(text, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    transport: Transport = current_app.extensions["mail_transport"]
+    reason = None
+    try:
+        transport.send(message)
+    except Bounced as bounced:
+        reason = str(bounced)
+    with unit_of_work() as session:
+        row = session.get_one(Mail, mail.id)
+        row.sealed = None
+        row.sent_at, row.bounced_at = (None, clock.now()) if reason else (clock.now(), None)
+        row.bounce_reason = reason
+
+
+class FolderTransport:
+    """Writes each mail as a file: for the demo and for tests. Addresses in .invalid bounce (RFC 2606)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def send(self, message: EmailMessage) -> None:
+        if message["To"].addresses[0].domain.endswith(".invalid"):
+            raise Bounced("550 5.1.1 no such mailbox")
+        name = message["Message-ID"].strip("<>").split("@")[0]
+        temporary = self.folder / f".{name}"
+        temporary.write_bytes(message.as_bytes())
+        temporary.rename(self.folder / f"{name}.eml")
+
+
+class SmtpTransport:
+    """Hands mail to a server: smtp://user:password@host:port, or smtps:// for TLS from the start."""
+
+    def __init__(self, url: str) -> None:
+        self.parts = urlsplit(url)
+
+    def send(self, message: EmailMessage) -> None:
+        connect = smtplib.SMTP_SSL if self.parts.scheme == "smtps" else smtplib.SMTP
+        with connect(self.parts.hostname or "localhost", self.parts.port or 0, timeout=20) as server:
+            if self.parts.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls()
+            if self.parts.username:
+                server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
+            try:
+                server.send_message(message)
+            except smtplib.SMTPRecipientsRefused as refused:
+                code, words = next(iter(refused.recipients.values()))
+                if code >= 500:
+                    raise Bounced(f"{code} {words.decode(errors='replace')}") from refused
+                raise
+
+
+def transport_for(address: str) -> Transport:
+    """From a setting: an smtp(s):// address, or else a folder."""
+    if address.startswith(("smtp://", "smtps://")):
+        return SmtpTransport(address)
+    return FolderTransport(Path(address))

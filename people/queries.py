@@ -1,0 +1,22 @@
+"""What people's pages read."""
+
+from flask import g
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel.database import read_session
+from people.models import Organisation, Person, Team, TeamManager
+
+
+def organisation() -> Organisation | None:
+    """The organisation, read once a request; None before the set-up."""
+    if "organisation" not in g:
+        g.organisation = read_session().get(Organisation, 1)
+    known: Organisation | None = g.organisation
+    return known
+
+
+def managed_teams(session: Session, person: Person) -> list[Team]:
+    """The teams that name this person as their manager."""
+    named = select(Team).join(TeamManager, TeamManager.team_id == Team.id).where(TeamManager.person_id == person.id)
+    return list(session.scalars(named.order_by(Team.name)))

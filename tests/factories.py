@@ -1,0 +1,61 @@
+"""Things that tests need, made the shortest way that the database allows. Need an application context."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from kernel import audit, clock
+from kernel.database import unit_of_work
+from people.models import Location, Organisation, Person, RoleGrant, Team, TeamManager
+from people.permissions import Role
+from people.services import passwords, sessions
+
+PASSWORD = "een lange zin voor de test"
+_password_hash = passwords.hash_password(PASSWORD)
+_numbers = itertools.count(1)
+
+
+def organisation(**values: Any) -> Organisation:
+    given = {"id": 1, "name": "Zorggroep De Linde", "base_url": "https://maatstaf.test", **values}
+    return _add(Organisation(**given))
+
+
+def person(*roles: Role, **values: Any) -> Person:
+    number = next(_numbers)
+    given: dict[str, Any] = {
+        "name": f"Medewerker {number}",
+        "email": f"medewerker{number}@delinde.example",
+        "staff_number": f"D{number:05}",
+        "started_on": date(2020, 1, 1),
+        "password_hash": _password_hash,
+        "created_at": clock.now(),
+        **values,
+    }
+    made = Person(**given)
+    made.grants = [RoleGrant(role=role, granted_at=clock.now()) for role in roles]
+    return _add(made)
+
+
+def location(name: str = "Noord") -> Location:
+    return _add(Location(name=name))
+
+
+def team(name: str = "", managers: tuple[Person, ...] = (), **values: Any) -> Team:
+    made = _add(Team(name=name or f"Team {next(_numbers)}", **values))
+    for manager in managers:
+        _add(TeamManager(team_id=made.id, person_id=manager.id))
+    return made
+
+
+def session_token(person: Person) -> str:
+    with unit_of_work() as session:
+        token = sessions.start(session, session.get_one(Person, person.id), "password")
+        audit.record(session, "sign_in", actor=person.id)
+    return token
+
+
+def _add(thing: Any) -> Any:
+    with unit_of_work() as session:
+        session.add(thing)
+        audit.record(session, "test", actor=None)
+    return thing

@@ -1,0 +1,76 @@
+"""Serve the demo: makes the database and the demo's years when they are not there yet, then listens."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+PORT = int(os.environ.get("PORT", "8080"))
+# The address is printed on every paper of the demo, so each port has a demo of its own.
+FOLDER = ROOT / "instance" / f"demo-{PORT}"
+ADDRESS = f"http://localhost:{PORT}"
+
+
+def settings() -> dict[str, str]:
+    return {
+        "MAATSTAF_FOLDER": str(FOLDER),
+        "MAATSTAF_BASE_URL": ADDRESS,
+        "MAATSTAF_DEMO": "1",
+        "MAATSTAF_DATABASE_URL": "",
+        "MAATSTAF_MAIL": "",
+    }
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def build() -> None:
+    from demo.build import build_demo
+
+    print("Building the demo: three years of a care organisation (once, about half a minute) …", flush=True)
+    partial = FOLDER.with_name(FOLDER.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    build_demo(partial, ADDRESS)
+    partial.rename(FOLDER)
+
+
+def introduce() -> None:
+    from demo.cast import CAST, PASSWORD
+
+    print(f"\n  Maatstaf is ready: {ADDRESS}\n")
+    width = max(len(member.email) for member in CAST)
+    for member in CAST:
+        print(f"    {member.email:<{width}}  {member.what}")
+    print(f"\n    password of each: {PASSWORD}")
+    print(f"    mail it sends:    {ADDRESS}/mailbox")
+    print("    stop:             Ctrl-C\n", flush=True)
+
+
+def main() -> None:
+    if "--no-server" not in sys.argv and not is_free(PORT):
+        sys.exit(f"\nPort {PORT} is taken. Choose another: make serve PORT=9000\n")
+    os.environ.update(settings())
+    if "--rebuild" in sys.argv:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    if not (FOLDER / "maatstaf.sqlite").exists():
+        build()
+    if "--no-server" in sys.argv:
+        return
+    introduce()
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""`create_app()`: everything comes together here, and nothing starts that is not declared."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kernel import outbox, secrets
+from kernel.database import Database, close_read_session
+from people import access
+from web import commands, context, errors, filters, languages, security
+from web.config import ROOT, Config
+from web.packages import BLUEPRINTS
+
+LARGEST_REQUEST = 12 * 1024 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application. Errors: `Undeclared` when a route does not say who may come."""
+    config = config or Config()
+    app = Flask("web", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    _configure(app, config)
+    app.extensions["config"] = config
+    app.extensions["database"] = Database(config.database)
+    app.extensions["mail_transport"] = outbox.transport_for(config.mail_to)
+    CSRFProtect(app)
+    languages.install(app)
+    filters.install(app)
+    context.install(app)
+    errors.install(app)
+    commands.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.public(app.view_functions["static"])
+    app.before_request(_refuse_forged_host)
+    app.before_request(access.enforce)
+    app.teardown_appcontext(close_read_session)
+    security.protect(app)
+    access.check_declared(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    config.folder.mkdir(parents=True, exist_ok=True)
+    master = secrets.read_master_key(config.master_key_path)
+    app.extensions["master_key"] = master
+    app.config.update(
+        SECRET_KEY=master.derive("cookie"),
+        SESSION_COOKIE_NAME="__Host-session",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        TRUSTED_HOSTS=security.trusted_hosts(config.base_url),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # we send no Referer to anybody, ourselves included; the token carries the weight
+        IS_HTTPS=urlsplit(config.base_url).scheme == "https",
+    )
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    if config.trusted_proxies:
+        n = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
+
+
+def _refuse_forged_host() -> None:
+    """A host that is not ours is refused, also when a header whispers it (check 6)."""
+    forwarded = request.headers.get("X-Forwarded-Host")
+    if forwarded and urlsplit("//" + forwarded).hostname not in request.trusted_hosts:  # type: ignore[operator]
+        abort(400)
+    _ = request.host

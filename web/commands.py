@@ -1,0 +1,16 @@
+"""Commands of the operator: `flask --app wsgi …`."""
+
+import click
+from flask import Flask
+
+from kernel.jobs import Worker
+
+
+def install(app: Flask) -> None:
+    @app.cli.command("worker")
+    def worker() -> None:
+        """Do background work until stopped: any number of these beside the server on PostgreSQL."""
+        from web.nightly import ensure_today
+
+        click.echo("The worker runs. Stop it with Ctrl-C.")
+        Worker(app, ensure_today).run()

@@ -1,0 +1,55 @@
+"""Error pages: what happened, and what to do."""
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from kernel.errors import DomainError, TooMany
+from kernel.words import N_
+
+PAGES = {403: "403", 404: "404", 409: "409", 410: "404", 422: "422", 429: "429", 503: "503"}
+
+
+def say(error: DomainError) -> str:
+    """The refusal in the reader's language."""
+    return str(gettext(error.message, **error.values))
+
+
+def _page(status: int, reason: str = "") -> Response:
+    """The page for `status`; one that leans on nothing of ours when we ourselves are in trouble."""
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        return make_response(jsonify(error=reason or str(status)), status)
+    template = f"errors/{PAGES.get(status, '400' if status < 500 else '500')}.html"
+    if status >= 500:
+        return make_response(current_app.jinja_env.get_template(template).render(), status)
+    return make_response(render_template(template, reason=reason), status)
+
+
+def _refused(error: DomainError) -> Response:
+    response = _page(error.status, say(error))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(int(str(error.values["minutes"])) * 60)
+    return response
+
+
+def _no_token(_error: CSRFError) -> Response:
+    return _page(400, gettext(N_("Deze pagina stond te lang open. Ga terug, laad de pagina opnieuw en probeer het nog eens.")))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    return _page(error.code or 500)
+
+
+def _database(_error: OperationalError) -> Response:
+    return _page(503)
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _no_token)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)

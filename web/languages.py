@@ -1,0 +1,38 @@
+"""Dutch by default, English by choice."""
+
+from flask import Flask, g, has_request_context, request, session as cookie
+from flask_babel import Babel, get_locale
+
+from people import access
+from web.config import ROOT
+
+LANGUAGES = ("nl", "en")
+
+
+def chosen() -> str:
+    """What was asked in the address, chosen before, or set by the person; else Dutch."""
+    if not has_request_context():
+        return str(g.get("language", "nl"))
+    asked = request.args.get("lang") or cookie.get("language")
+    if asked in LANGUAGES:
+        return str(asked)
+    person = access.me_or_none()
+    return person.language if person else "nl"
+
+
+def zone() -> str:
+    from people.queries import organisation
+
+    known = organisation()
+    return known.zone_name if known else "Europe/Amsterdam"
+
+
+def install(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    app.config["BABEL_DEFAULT_LOCALE"] = "nl"
+    Babel(app, locale_selector=chosen, timezone_selector=zone)
+
+
+def current() -> str:
+    """The two letters of the language this answer is in."""
+    return str(get_locale() or "nl")[:2]

@@ -1,0 +1,23 @@
+"""What happens every day by itself: asked for once a day, done by whichever worker is first."""
+
+from sqlalchemy import select
+
+from kernel import clock, jobs
+from kernel.database import read_session, unit_of_work
+from kernel.jobs import Job
+
+
+def ensure_today() -> None:
+    """Ask for today's round when nobody has yet."""
+    key = f"daily:{clock.now().date().isoformat()}"
+    if read_session().scalar(select(Job.id).where(Job.key == key)) is None:
+        with unit_of_work() as session:
+            jobs.enqueue(session, "daily", {}, key=key)
+
+
+@jobs.handles("daily")
+def daily(_job: Job) -> None:
+    """Open renewals, take in joiners, remind, and let go of what is no longer kept."""
+    from courses import services
+
+    services.daily(clock.now())

@@ -1,0 +1,6 @@
+"""The blueprints, in the order in which a person meets them."""
+
+from people.views import people
+from web.views import web
+
+BLUEPRINTS = (web, people)
