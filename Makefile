@@ -26,7 +26,7 @@ check: ready-dev ## what has to pass before a commit lands
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
 	$(RUN) -m bandit -q -c pyproject.toml -r kernel people certificates courses hr web
-	.venv/bin/djlint --check --lint templates --quiet
+	.venv/bin/djlint --lint templates --quiet
 	$(RUN) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 bench: ready-dev ## speed and memory, as ratios against a named limit; writes build/bench.json

@@ -2,7 +2,7 @@
 
 import pikepdf
 
-from certificates.paper_seal import SealError, stream_bytes
+from certificates.paper_seal import DAMAGE, stream_bytes
 
 CREDENTIAL = "credential.json"
 PROOF = "proof.tlog-proof"
@@ -17,12 +17,12 @@ class AttachmentError(ValueError):
 
 def attached(pdf: pikepdf.Pdf, name: str) -> bytes | None:
     """Contents of an attachment by its name; None when there is none, AttachmentError when it is unreadable."""
-    if name not in pdf.attachments:
-        return None
     try:
+        if name not in pdf.attachments:
+            return None
         stream = pdf.attachments[name].get_file().obj
         data, decoded = stream_bytes(stream) if isinstance(stream, pikepdf.Stream) else (b"", False)
-    except (pikepdf.PdfError, SealError, ValueError, KeyError) as error:
+    except DAMAGE as error:
         raise AttachmentError(f"The attachment {name} is damaged.") from error
     if not decoded or len(data) > MAX_ATTACHMENT_BYTES:
         raise AttachmentError(f"The attachment {name} is too large or packed in an unusual way.")

@@ -35,8 +35,8 @@ RIBBON = 20.0, 20.0, 17.0, 257.0  # mm from the left and the foot of the page, w
 logger = logging.getLogger(__name__)
 
 # How large, in points, and on how many lines at most: one line as long as it stays grand, then smaller on more.
-NAME = ((36, 1), (33, 1), (30, 1), (28, 1), (28, 2), (25, 2), (22, 2), (18, 3), (14, 3), (11, 4))
-TITLE = ((19, 1), (17.5, 1), (17.5, 2), (15.5, 2), (13.5, 3), (11, 4), (9, 5))
+NAME = ((36, 1), (33, 1), (30, 1), (28, 1), (28, 2), (25, 2), (22, 2), (18, 3), (14, 3), (11, 4), (9, 4))
+TITLE = ((19, 1), (17.5, 1), (17.5, 2), (15.5, 2), (13.5, 3), (11, 4), (9, 5), (7.5, 6))
 WORDMARK = ((16, 1), (14, 1), (14, 2), (11, 3))
 
 # Pango's font maps are not for several threads at once.
@@ -173,21 +173,18 @@ def _templates() -> Environment:
 def _page(content: PaperContent, translate: Callable[[str], str]) -> str:
     locale = LOCALES[content.language]
     code, side = qr_code(content.check_url)
-    return (
-        _templates()
-        .get_template("paper.html")
-        .render(
-            paper=content,
-            _=translate,
-            day=lambda value: format_date(value, "d MMMM y", locale=locale),
-            number=lambda value: format_decimal(value, locale=locale),
-            name=_face(content.holder_name, fit(content.holder_name, NAME, COLUMN)),
-            title=_face(content.title, fit(content.title, TITLE, COLUMN, "600")),
-            wordmark=fit(content.organisation, WORDMARK, COLUMN, "600"),
-            ink=readable(content.accent),
-            fingerprint=" ".join(re.findall(".{4}", content.revision_hash[:16])),
-            qr={"path": code, "side": side, "quiet": QUIET_ZONE},
-        )
+    template = _templates().get_template("paper.html")
+    return template.render(
+        paper=content,
+        _=translate,
+        day=lambda value: format_date(value, "d MMMM y", locale=locale),
+        number=lambda value: format_decimal(value, locale=locale),
+        name=_face(content.holder_name, fit(content.holder_name, NAME, COLUMN)),
+        title=_face(content.title, fit(content.title, TITLE, COLUMN, "600")),
+        wordmark=fit(content.organisation, WORDMARK, COLUMN, "600"),
+        ink=readable(content.accent),
+        fingerprint=" ".join(re.findall(".{4}", content.revision_hash[:16])),
+        qr={"path": code, "side": side, "quiet": QUIET_ZONE},
     )
 
 

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from certificates.attachments import SEAL_TYPE
 from certificates.canonical import Json, digest
 from certificates.findings import Finding
-from certificates.paper_seal import SealError, page_digest
+from certificates.paper_seal import DAMAGE, page_digest
 from certificates.paper_text import shows, visible_text
 from certificates.proof import verify
 from certificates.snapshot import Snapshot
@@ -38,7 +38,7 @@ def paper_findings(
 def _digest(pdf: pikepdf.Pdf) -> str | None:
     try:
         return page_digest(pdf)
-    except (SealError, pikepdf.PdfError):
+    except DAMAGE:
         return None
 
 
@@ -46,7 +46,7 @@ def _differences(pdf: pikepdf.Pdf, snapshot: Snapshot) -> Iterator[Finding]:
     """Which signed facts the pages no longer show: the words for a person, once the seal is known to be broken."""
     try:
         text = visible_text(pdf)
-    except (SealError, pikepdf.PdfError, ValueError, TypeError, AttributeError, IndexError):
+    except DAMAGE:
         return
     if not shows(text, snapshot.holder):
         yield Finding.NAME_DIFFERS

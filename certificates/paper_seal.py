@@ -7,6 +7,7 @@ annotations, structure for screen readers, outlines, scripts. Attachments and me
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,10 @@ import pikepdf
 
 MAX_OBJECTS = 200_000
 MAX_STREAM_BYTES = 32_000_000
+MAX_BYTES = 64_000_000
+
+# What pikepdf raises when a PDF is damaged or built to mislead.
+DAMAGE = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, LookupError, AttributeError, RuntimeError)
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _OUTSIDE = frozenset({"/Type", "/Pages", "/Names", "/AF", "/Metadata", "/Version", "/Extensions"})
@@ -25,18 +30,32 @@ class SealError(ValueError):
     """Pages too large or too strange to take a digest of."""
 
 
+@dataclass(slots=True)
+class _Walk:
+    """The objects met so far, numbered in the order of meeting, and how much may still be met."""
+
+    seen: dict[tuple[int, int], int]
+    objects_left: int = MAX_OBJECTS
+    bytes_left: int = MAX_BYTES
+
+    def spend(self, size: int) -> None:
+        self.objects_left, self.bytes_left = self.objects_left - 1, self.bytes_left - size
+        if min(self.objects_left, self.bytes_left) < 0:
+            raise SealError("The paper holds too much.")
+
+
 def page_digest(pdf: pikepdf.Pdf) -> str:
-    """SHA-256 in hexadecimal over all that shows, whatever the numbering and compression of the objects."""
-    seen: dict[tuple[int, int], int] = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    """SHA-256 in hexadecimal over all that shows, whatever the numbering and compression of the objects.
+
+    SealError or one of `DAMAGE` when the PDF cannot be walked through.
+    """
+    walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages)})
     waiting: list[Any] = [_catalog(pdf), *reversed([_page(page.obj) for page in pdf.pages])]
-    digest, count = sha256(f"{len(pdf.pages)} pages".encode()), 0
+    digest = sha256(b"%d pages" % len(pdf.pages))
     while waiting:
-        token, parts = _describe(waiting.pop(), seen)
+        token, parts = _describe(waiting.pop(), walk)
         digest.update(len(token).to_bytes(8) + token)
         waiting.extend(reversed(parts))
-        count += 1
-        if count > MAX_OBJECTS:
-            raise SealError("The paper holds too many objects.")
     return digest.hexdigest()
 
 
@@ -53,14 +72,15 @@ def stream_bytes(stream: pikepdf.Stream) -> tuple[bytes, bool]:
         raise SealError("A stream of the paper is damaged.") from error
 
 
-def _describe(item: Any, seen: dict[tuple[int, int], int]) -> tuple[bytes, list[Any]]:
+def _describe(item: Any, walk: _Walk) -> tuple[bytes, list[Any]]:
     """One object as bytes that mean nothing else, and the objects inside it in a fixed order."""
+    walk.spend(0)
     if isinstance(item, pikepdf.Object) and item.is_indirect:
-        if item.objgen in seen:
-            return b"again %d" % seen[item.objgen], []
-        seen[item.objgen] = len(seen)
+        if item.objgen in walk.seen:
+            return b"again %d" % walk.seen[item.objgen], []
+        walk.seen[item.objgen] = len(walk.seen)
     if isinstance(item, pikepdf.Stream):
-        return _stream(item)
+        return _stream(item, walk)
     if isinstance(item, dict | pikepdf.Dictionary):
         inside = dict(item.items())
         return b"dictionary " + json.dumps(sorted(inside)).encode(), [inside[key] for key in sorted(inside)]
@@ -69,8 +89,9 @@ def _describe(item: Any, seen: dict[tuple[int, int], int]) -> tuple[bytes, list[
     return _scalar(item), []
 
 
-def _stream(stream: pikepdf.Stream) -> tuple[bytes, list[Any]]:
+def _stream(stream: pikepdf.Stream, walk: _Walk) -> tuple[bytes, list[Any]]:
     data, decoded = stream_bytes(stream)
+    walk.spend(len(data))
     outside = _ENCODING if decoded else {"/Length"}
     about = {key: value for key, value in stream.items() if key not in outside}
     return b"stream " + sha256(data).digest(), [about]

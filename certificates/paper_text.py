@@ -9,7 +9,8 @@ import pikepdf
 
 from certificates.paper_seal import stream_bytes
 
-MAX_NESTING = 8
+MAX_CONTENT_BYTES = 2_000_000
+MAX_CHARACTERS = 1 << 16
 
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
@@ -20,8 +21,10 @@ CharacterMap = dict[int, str]
 
 
 def visible_text(pdf: pikepdf.Pdf) -> str:
-    """All text that the pages draw, in the order in which they draw it; SealError for a damaged stream."""
-    return "".join(piece for page in pdf.pages for piece in _drawn(pdf, _content(page.obj), _resources(page.obj), 0))
+    """All text that the pages draw, in the order in which they draw it; what they draw twice is read once."""
+    seen: set[tuple[int, int]] = set()
+    pieces = (_drawn(pdf, _content(page.obj), _resources(page.obj), seen) for page in pdf.pages)
+    return "".join(piece for page in pieces for piece in page)
 
 
 def shows(text: str, words: str) -> bool:
@@ -33,28 +36,29 @@ def _plain(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _drawn(pdf: pikepdf.Pdf, content: bytes, resources: Any, depth: int) -> Iterator[str]:
+def _drawn(pdf: pikepdf.Pdf, content: bytes, resources: Any, seen: set[tuple[int, int]]) -> Iterator[str]:
     """Text of a content stream and of the forms it draws."""
     fonts: dict[str, tuple[CharacterMap, int]] = {}
     font: tuple[CharacterMap, int] = ({}, 1)
-    for instruction in pikepdf.parse_content_stream(pdf.make_stream(content)):
+    for instruction in pikepdf.parse_content_stream(pdf.make_stream(content[:MAX_CONTENT_BYTES])):
         operands, name = instruction.operands, str(instruction.operator)
         if name == "Tf":
             key = str(operands[0])
-            font = fonts.setdefault(key, _font(resources, key))
+            font = fonts[key] = fonts.get(key) or _font(resources, key)
         elif name == "Do":
-            yield from _form(pdf, resources, str(operands[0]), depth)
+            yield from _form(pdf, resources, str(operands[0]), seen)
         elif name in {"Tj", "'", '"', "TJ"}:
             shown: Any = operands[-1] if name == "TJ" else operands[-1:]
             yield from (_decoded(bytes(each), *font) for each in shown if isinstance(each, pikepdf.String))
 
 
-def _form(pdf: pikepdf.Pdf, resources: Any, key: str, depth: int) -> Iterator[str]:
+def _form(pdf: pikepdf.Pdf, resources: Any, key: str, seen: set[tuple[int, int]]) -> Iterator[str]:
     form = resources.get("/XObject", {}).get(key)
-    if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form and depth < MAX_NESTING:
+    if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form and form.objgen not in seen:
+        seen.add(form.objgen)
         content, decoded = stream_bytes(form)
         if decoded:
-            yield from _drawn(pdf, content, form.get("/Resources", resources), depth + 1)
+            yield from _drawn(pdf, content, form.get("/Resources", resources), seen)
 
 
 def _content(page: pikepdf.Object) -> bytes:
@@ -90,12 +94,14 @@ def _character_map(data: bytes) -> CharacterMap:
             table |= {int(code, 16): _utf16(text) for code, text in zip(codes[::2], codes[1::2], strict=False)}
         else:
             for first, last, start, listed in _RANGE.findall(block):
+                if len(table) > MAX_CHARACTERS:
+                    break
                 table |= _range(int(first, 16), int(last, 16), start, _HEX.findall(listed))
     return table
 
 
 def _range(first: int, last: int, start: bytes, listed: list[bytes]) -> CharacterMap:
-    span = range(first, min(last, first + 0xFFFF) + 1)
+    span = range(first, min(last + 1, first + MAX_CHARACTERS))
     if listed:
         return {code: _utf16(text) for code, text in zip(span, listed, strict=False)}
     text = _utf16(start)

@@ -36,7 +36,7 @@ def read_supplied(data: bytes) -> Supplied:
         raise SuppliedError(Finding.UNREADABLE)
     try:
         return _from_pdf(data) if b"%PDF-" in data[:1024] else _from_json(read_object(data))
-    except (pikepdf.PdfError, AttachmentError, JsonError, UnicodeError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttachmentError, JsonError, UnicodeError) as error:
         raise SuppliedError(Finding.UNREADABLE) from error
 
 

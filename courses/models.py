@@ -23,7 +23,7 @@ class Revision(Base):
     slug: Mapped[str] = mapped_column(String(40), index=True)
     language: Mapped[str] = mapped_column(String(2))
     content_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    content: Mapped[str] = mapped_column(Text)  # RFC 8785 JSON
+    content: Mapped[str] = mapped_column(Text, deferred=True)  # RFC 8785 JSON
     is_material: Mapped[bool]
     published_at: Mapped[datetime]
     salt: Mapped[bytes] = mapped_column(LargeBinary)
@@ -115,6 +115,14 @@ class Enrolment(Base):
             "file_id",
             "course",
             unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_enrolment_course_open",
+            "course",
+            "person_id",
+            "due_on",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
@@ -227,7 +235,7 @@ class Period(Base):
         CheckConstraint("valid_until >= valid_from", name="validity"),
         CheckConstraint("(ended_on IS NULL) = (ended_why IS NULL)", name="ended_with_reason"),
         CheckConstraint("ended_why IN ('revoked', 'left')", name="ended_why"),
-        Index("ix_period_course_person_until", "course", "person_id", "valid_until"),
+        Index("ix_period_course_until", "course", "valid_until", "person_id", "valid_from", "ended_on"),
     )
 
     id: Mapped[Key]

@@ -134,7 +134,7 @@ def _luminance(rgb: RGB) -> float:
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in rgb
     )
-    return 0.2526 * red + 0.7152 * green + 0.0722 * blue
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _clamp(part: float) -> float:

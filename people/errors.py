@@ -46,6 +46,51 @@ class LastAdministrator(Conflict):
     message = N_("Er blijft altijd één beheerder. Geef eerst iemand anders deze rol.")
 
 
+class WrongCode(Invalid):
+    """One sentence for every way in which a letter's code fails."""
+
+    message = N_("Dit klopt niet. Kijk je personeelsnummer en de code op je brief na. Is de brief oud? Vraag een nieuwe.")
+    field = "code"
+
+
+class WrongSetUpCode(Invalid):
+    message = N_("Deze code klopt niet. De code staat in het venster waarin Maatstaf is gestart.")
+    field = "code"
+
+
+class WrongPassword(Invalid):
+    message = N_("Dit is niet je wachtwoord van nu. Typ het nog een keer.")
+    field = "current"
+
+
+class NoEmail(Conflict):
+    message = N_("Deze persoon heeft geen e-mailadres. Maak een brief met een code.")
+
+
+class SomebodyElse(Conflict):
+    message = N_("In deze browser is iemand anders aangemeld. Meld eerst die persoon af.")
+
+
+class NoColour(Invalid):
+    message = N_("Vul een kleur in met zes tekens, zoals #1f6f63.")
+    field = "accent"
+
+
+class LogoTooLarge(Invalid):
+    message = N_("Dit logo is te groot. Kies een afbeelding van hoogstens 2 MB.")
+    field = "logo"
+
+
+class LogoIsDrawing(Invalid):
+    message = N_("Een SVG kan code bevatten, daarom nemen we die niet aan. Sla je logo op als PNG en kies die.")
+    field = "logo"
+
+
+class LogoUnreadable(Invalid):
+    message = N_("We kunnen deze afbeelding niet lezen. Kies een PNG, JPEG of WebP.")
+    field = "logo"
+
+
 class FileErased(DomainError):
     message = N_("Dit dossier is gewist.")
 

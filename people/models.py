@@ -102,6 +102,10 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
+    def works_on(self, day: date) -> bool:
+        """Whether this person has not left before `day`."""
+        return self.left_on is None or self.left_on >= day
+
 
 class RoleGrant(Base):
     """A role beside that of employee, which everyone has."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any
 
 import rfc8785
 
@@ -67,27 +67,22 @@ class Entry:
     target: int | None = None
     reason: Reason | None = None
 
-    @classmethod
-    def parse(cls, entry: bytes) -> Self:
-        """The entry in 42 bytes; EntryError when any byte of it has no meaning."""
-        if len(entry) != ENTRY_BYTES or entry[0] != VERSION:
-            raise EntryError("An entry is 42 bytes and begins with version 1.")
-        try:
-            kind, at = EntryType(entry[1]), _EPOCH + timedelta(milliseconds=int.from_bytes(entry[2:HEADER_BYTES]))
-            body = entry[HEADER_BYTES:]
-            if kind not in TARGETING:
-                return cls(kind, at, body)
-            target, reason = int.from_bytes(body[:8]), Reason(body[8])
-        except (ValueError, OverflowError) as error:
-            raise EntryError("The entry holds a type, a time or a reason without meaning.") from error
-        if any(body[9:]):
-            raise EntryError("The bytes after the reason are zero.")
-        return cls(kind, at, body, target, reason)
-
 
 def parse(entry: bytes) -> Entry:
     """The entry in 42 bytes; EntryError when any byte of it has no meaning."""
-    return Entry.parse(entry)
+    if len(entry) != ENTRY_BYTES or entry[0] != VERSION:
+        raise EntryError("An entry is 42 bytes and begins with version 1.")
+    body = entry[HEADER_BYTES:]
+    try:
+        kind, at = EntryType(entry[1]), _EPOCH + timedelta(milliseconds=int.from_bytes(entry[2:HEADER_BYTES]))
+        if kind not in TARGETING:
+            return Entry(kind, at, body)
+        target, reason = int.from_bytes(body[:8]), Reason(body[8])
+    except (ValueError, OverflowError) as error:
+        raise EntryError("The entry holds a type, a time or a reason without meaning.") from error
+    if any(body[9:]):
+        raise EntryError("The bytes after the reason are zero.")
+    return Entry(kind, at, body, target, reason)
 
 
 def commitment(salt: bytes, origin: str, document: Mapping[str, Any]) -> bytes:
@@ -100,18 +95,18 @@ def commitment(salt: bytes, origin: str, document: Mapping[str, Any]) -> bytes:
     return hmac.digest(salt, f"{origin}/commit/v1\n".encode() + rfc8785.dumps(dict(document)), "sha256")
 
 
-def commitment_entry(type: EntryType, at: datetime, commitment: bytes) -> bytes:  # noqa: A002
+def commitment_entry(kind: EntryType, at: datetime, commitment: bytes) -> bytes:
     """Entry of a fact that stays outside the log; EntryError for a type that holds something else."""
-    if type not in COMMITTING or len(commitment) != BODY_BYTES:
+    if kind not in COMMITTING or len(commitment) != BODY_BYTES:
         raise EntryError("A commitment is 32 bytes, in an entry of a type that holds one.")
-    return _header(type, at) + commitment
+    return _header(kind, at) + commitment
 
 
-def target_entry(type: EntryType, at: datetime, index: int, reason: Reason) -> bytes:  # noqa: A002
+def target_entry(kind: EntryType, at: datetime, index: int, reason: Reason) -> bytes:
     """Entry that revokes or erases the earlier entry at `index`."""
-    if type not in TARGETING or not 0 <= index < 1 << 64:
+    if kind not in TARGETING or not 0 <= index < 1 << 64:
         raise EntryError("REVOKE and ERASE name the index of an earlier entry.")
-    return _header(type, at) + index.to_bytes(8) + bytes([reason]) + bytes(23)
+    return _header(kind, at) + index.to_bytes(8) + bytes([reason]) + bytes(23)
 
 
 def key_entry(at: datetime, public_key: bytes) -> bytes:

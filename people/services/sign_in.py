@@ -15,32 +15,25 @@ from people.services import limits, passwords, sessions
 def find_person(session: Session, name: str) -> Person | None:
     """Who signs in with this e-mail address or staff number, and still works here."""
     name = name.strip().lower()
-    today = clock.now().date()
     found = select(Person).where(or_(Person.email == name, func.lower(Person.staff_number) == name))
-    person = session.scalar(found)
-    return person if person and (person.left_on is None or person.left_on >= today) else None
+    return _still_here(session.scalar(found))
+
+
+def account_key(person: Person | None, name: str) -> str:
+    """What tries are counted under: the person by whatever name, or the name that nobody has."""
+    if person is not None:
+        return f"account:{person.id}"
+    return "account:" + hashlib.sha256(name.strip().lower().encode()).hexdigest()
 
 
 def sign_in(name: str, password: str, address: str) -> str:
-    """Check and start a session; return its token. Errors: `WrongCredentials`, `TooMany`.
+    """Check and start a session; return its token. Errors: `WrongCredentials`, `TooMany`."""
+    return _check(find_person(read_session(), name), name, password, address)
 
-    Known or not, it counts as often and hashes as long, so that nobody learns who has an account.
-    """
-    account = "account:" + hashlib.sha256(name.strip().lower().encode()).hexdigest()
-    limits.count("sign-in", most=600, minutes=1)
-    limits.count("address:" + address, most=60, minutes=15)
-    limits.count(account, most=8, minutes=15)
-    person = find_person(read_session(), name)
-    right = passwords.is_right(person.password_hash if person else None, password)
-    if person is None or not right:
-        audit.note("sign_in.refused", actor=None, subject=person.id if person else None)
-        raise WrongCredentials
-    limits.forget(account)
-    with unit_of_work() as session:
-        known = session.get_one(Person, person.id)
-        token = sessions.start(session, known, "password")
-        audit.record(session, "sign_in", actor=known.id, subject=known.id)
-    return token
+
+def sign_in_again(person_id: int, password: str, address: str) -> str:
+    """Come back in without leaving the page, as who was there before. Errors: as `sign_in`."""
+    return _check(_still_here(read_session().get(Person, person_id)), f"person:{person_id}", password, address)
 
 
 def sign_out(sign_in_id: int, person_id: int) -> None:
@@ -58,3 +51,25 @@ def confirm(sign_in_id: int, person: Person, password: str) -> None:
     with unit_of_work() as session:
         sessions.refresh(session, sign_in_id)
         audit.record(session, "confirm", actor=person.id, subject=person.id)
+
+
+def _still_here(person: Person | None) -> Person | None:
+    return person if person and person.works_on(clock.now().date()) else None
+
+
+def _check(person: Person | None, name: str, password: str, address: str) -> str:
+    """Known or not, it counts as often and hashes as long, so that nobody learns who has an account."""
+    account = account_key(person, name)
+    limits.count("sign-in", most=600, minutes=1)
+    limits.count("address:" + address, most=60, minutes=15)
+    limits.count(account, most=8, minutes=15)
+    right = passwords.is_right(person.password_hash if person else None, password)
+    if person is None or not right:
+        audit.note("sign_in.refused", actor=None, subject=person.id if person else None)
+        raise WrongCredentials
+    limits.forget(account)
+    with unit_of_work() as session:
+        known = session.get_one(Person, person.id)
+        token = sessions.start(session, known, "password")
+        audit.record(session, "sign_in", actor=known.id, subject=known.id)
+    return token

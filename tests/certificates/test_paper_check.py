@@ -12,7 +12,7 @@ from certificates.attachments import CREDENTIAL, PROOF, SEAL, attached
 from certificates.canonical import canonical, read_object
 from certificates.checking import Checked, check_supplied
 from certificates.findings import Finding, Outcome
-from certificates.paper_seal import page_digest
+from certificates.paper_seal import MAX_STREAM_BYTES, page_digest
 from certificates.paper_text import shows, visible_text
 from certificates.proof import sign
 from certificates.trust import Trusted
@@ -236,11 +236,33 @@ def test_the_words_on_the_page_are_read() -> None:
     assert not shows(text, "Bram Jansen")
 
 
-@given(st.data())
+def test_a_stream_that_unpacks_without_end_is_noticed_in_time() -> None:
+    def stuff(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Contents = pdf.make_stream(bytes(MAX_STREAM_BYTES + 1))
+
+    assert check(edited(stuff)).findings[0] is Finding.PAPER_EDITED
+
+
+def test_forms_that_draw_each_other_are_read_once() -> None:
+    def nest(pdf: pikepdf.Pdf) -> None:
+        form = pdf.make_stream(
+            b"/Inner Do " * 50, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1]
+        )
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Inner=form))
+        pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(Outer=form)
+        pdf.pages[0].contents_add(b"/Outer Do")
+
+    assert check(edited(nest)).findings == (Finding.PAPER_EDITED,)
+
+
+@pytest.mark.parametrize("data", [PAPER, edited(lambda _: None, qdf=True)], ids=["packed", "unpacked"])
+@given(where=st.floats(0, 1, exclude_max=True), mask=st.integers(1, 255))
 @settings(max_examples=150, deadline=None)
-def test_a_damaged_paper_is_answered_and_never_shows_other_pages_as_proven(data: st.DataObject) -> None:
-    at, mask = data.draw(st.integers(0, len(PAPER) - 1)), data.draw(st.integers(1, 255))
-    damaged = PAPER[:at] + bytes([PAPER[at] ^ mask]) + PAPER[at + 1 :]
+def test_a_damaged_paper_is_answered_and_never_shows_other_pages_as_proven(
+    data: bytes, where: float, mask: int
+) -> None:
+    at = int(where * len(data))
+    damaged = data[:at] + bytes([data[at] ^ mask]) + data[at + 1 :]
     if check(damaged).outcome is Outcome.PROVEN:
         with pikepdf.open(io.BytesIO(damaged)) as pdf:
             assert page_digest(pdf) == read_object(part(SEAL))["pages"]

@@ -1,0 +1,5 @@
+"""The use cases of courses, one noun a file."""
+
+from courses.services.nightly import daily
+
+__all__ = ["daily"]

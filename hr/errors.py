@@ -1,0 +1,85 @@
+"""What HR's desk refuses."""
+
+from kernel.errors import Conflict, Invalid, NotAllowed, TooMany
+from kernel.words import N_
+
+
+class NotASpreadsheet(Invalid):
+    message = N_("Dit bestand kunnen we niet lezen. Bewaar je lijst als CSV of als XLSX en kies dat bestand.")
+    field = "file"
+
+
+class OldSpreadsheet(Invalid):
+    message = N_(
+        "Dit is een ouder Excel-bestand, of er zit een wachtwoord op. Bewaar het als XLSX zonder wachtwoord en kies dat."
+    )
+    field = "file"
+
+
+class SpreadsheetTooLarge(Invalid):
+    message = N_("Dit bestand is te groot: tot %(rows)s regels en %(megabytes)s MB gaat goed. Verdeel je lijst in delen.")
+    field = "file"
+
+
+class NoLines(Invalid):
+    message = N_("In dit bestand staan geen mensen. Zet de namen van de kolommen in de eerste regel, de mensen eronder.")
+    field = "file"
+
+
+class ColumnsMissing(Invalid):
+    message = N_("We missen de kolom %(columns)s. Zet die naam in de eerste regel, zoals in ons voorbeeldbestand.")
+    field = "file"
+
+
+class ColumnTwice(Invalid):
+    message = N_("Twee kolommen betekenen allebei %(column)s. Laat er één staan.")
+    field = "file"
+
+
+class PeopleChanged(Conflict):
+    message = N_("Intussen is er iets veranderd, dus er is nog niets ingelezen. Hieronder staat hoe het nu zou worden.")
+
+
+class ListHasFaults(Conflict):
+    message = N_("In deze lijst klopt nog iets niet. Er is niets ingelezen.")
+
+
+class ListGone(Conflict):
+    message = N_("Deze lijst is niet meer bewaard. Kies het bestand opnieuw.")
+
+
+class Protected(NotAllowed):
+    """Who gets into the account of an administrator, gets in everywhere."""
+
+    message = N_("Alleen een beheerder verandert hoe een beheerder, auditor of privacyfunctionaris zich aanmeldt.")
+
+
+class LeavesBeforeStart(Invalid):
+    message = N_("De laatste werkdag ligt voor de eerste. Kijk de datums na.")
+    field = "left_on"
+
+
+class AlreadyLeft(Conflict):
+    message = N_("Deze persoon is al uit dienst.")
+
+
+class StillHere(Conflict):
+    message = N_("Deze persoon is nog in dienst.")
+
+
+class SameTeam(Invalid):
+    message = N_("Kies een ander team dan het team dat weggaat.")
+    field = "to"
+
+
+class LocationInUse(Conflict):
+    message = N_("Op deze locatie zitten nog teams. Geef die teams eerst een andere locatie.")
+
+
+class NobodyToInvite(Conflict):
+    message = N_("Er is niemand om uit te nodigen: iedereen is al uitgenodigd of heeft geen e-mailadres.")
+
+
+class LettersTooMany(TooMany):
+    status = 422
+    message = N_("Kies ten hoogste %(most)s mensen tegelijk, dan blijft het printen te doen.")

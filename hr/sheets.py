@@ -1,0 +1,120 @@
+"""From the bytes of a file to rows of text: CSV or XLSX, never more than fits.
+
+What comes in is untrusted: the first bytes tell the format, not its name. A workbook is a ZIP of XML, so its
+unpacked size is bounded beforehand; XML is parsed by defusedxml (openpyxl uses it when it is there) and no
+formula is computed.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from hr.errors import NoLines, NotASpreadsheet, OldSpreadsheet, SpreadsheetTooLarge
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_UNPACKED = 80 * 1024 * 1024
+MOST_MEMBERS = 300
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+LAST_ROW_OF_A_SHEET = 1_048_576
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, or an XLSX with a password
+_DELIMITERS = (";", "\t", ",")
+_CONTROL = frozenset(range(32)) - {9, 10, 13}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, trimmed; `number` is the line that a person sees in the file, from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def rows_of(data: bytes) -> list[Row]:
+    """The rows that hold anything, heading included. Errors: `NotASpreadsheet`, `OldSpreadsheet`,
+    `SpreadsheetTooLarge`, `NoLines`."""
+    if len(data) > MOST_BYTES:
+        raise _too_large()
+    if data.startswith(_OLE):
+        raise OldSpreadsheet
+    rows = _rows_of_xlsx(data) if data.startswith(_ZIP) else _rows_of_csv(_text(data))
+    kept = list(islice((row for row in rows if any(row.cells)), MOST_ROWS + 2))
+    if len(kept) > MOST_ROWS + 1:
+        raise _too_large()
+    if not kept:
+        raise NoLines
+    return kept
+
+
+def _too_large() -> SpreadsheetTooLarge:
+    return SpreadsheetTooLarge(rows=f"{MOST_ROWS:,}".replace(",", "."), megabytes=MOST_BYTES // 1024**2)
+
+
+def _text(data: bytes) -> str:
+    """UTF-8 or UTF-16 when it says so, else UTF-8, else what older Dutch programs write."""
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _CONTROL.isdisjoint(map(ord, text[:4096])) and "\x00" not in text:
+            return text
+        break
+    raise NotASpreadsheet
+
+
+def _rows_of_csv(text: str) -> Iterator[Row]:
+    heading = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=heading.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            yield Row(reader.line_num, tuple(cell.strip() for cell in cells[:MOST_COLUMNS]))
+    except csv.Error as error:
+        raise NotASpreadsheet from error
+
+
+def _rows_of_xlsx(data: bytes) -> Iterator[Row]:
+    """The rows of the sheet that was in view."""
+    _check_unpacked_size(data)
+    try:
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[book.worksheets.index(book.active)] if book.active else book.worksheets[0]
+        sheet.reset_dimensions()
+        found = sheet.iter_rows(max_row=LAST_ROW_OF_A_SHEET, max_col=MOST_COLUMNS, values_only=True)
+        for number, cells in enumerate(found, start=1):
+            yield Row(number, tuple(_cell(cell) for cell in cells))
+    except Exception as error:  # a workbook can be broken in as many ways as there are tags
+        raise NotASpreadsheet from error
+
+
+def _check_unpacked_size(data: bytes) -> None:
+    """`zipfile` never reads past the size that the directory declares, so the sum is a bound."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise NotASpreadsheet from error
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise _too_large()
+
+
+def _cell(value: object) -> str:
+    """A number without decimals reads as typed; a day reads as a day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

@@ -1,0 +1,85 @@
+"""What a person does, in a real browser: headless Chromium, phone and desktop, with axe-core on every page."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.live import Server
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists() and not os.environ.get("CI"):
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, chromium_sandbox=False)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, sqlite_url: str) -> Iterator[Server]:
+    """A server on an empty, migrated database; the test starts it when its people are there."""
+    made = Server(tmp_path, sqlite_url)
+    yield made
+    made.stop()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_browser(browser: Browser, server: Server) -> Iterator[Open]:
+    """Open a window of a size and language; scripts can be off. Errors in its console fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_window(size: str = "phone", *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=server.url, locale="nl-NL", viewport=SIZES[size], java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+        page.set_default_timeout(10_000)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_complaint(message: Any) -> bool:
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+def assert_accessible(page: Page) -> None:
+    """No axe-core violation of WCAG 2.2 A and AA or of its best practices."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("async () => await axe.run(document)")
+    found = [
+        f"{violation['id']}: {violation['help']} → {[node['target'] for node in violation['nodes']][:3]}"
+        for violation in result["violations"]
+    ]
+    assert found == [], f"{page.url}: " + "; ".join(found)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url} is {width} px too wide"

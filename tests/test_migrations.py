@@ -1,0 +1,101 @@
+"""Migrations up from empty, checked against the models, down and up again; and the guards of evidence after them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from kernel.database import Base, Database
+from tests.conftest import POSTGRESQL, postgresql
+from web.config import ROOT
+
+NEVER_CHANGE = ("log", "node", "checkpoint", "certificate", "revision", "edition", "ending")
+ONLY_GO = ("audit", "snapshot", "paper", "attempt", "answer", "hand_in", "signature", "lesson_read", "approval")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+        return
+    request.getfixturevalue("migrated_postgresql")  # skips or fails where PostgreSQL is missing
+    name = f"maatstaf_empty_{tmp_path.name[-8:].lower().replace('-', '_')}"
+    postgresql(f'DROP DATABASE IF EXISTS "{name}"')
+    postgresql(f'CREATE DATABASE "{name}"')
+    database = Database(f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}")
+    yield database
+    database.engine.dispose()
+    postgresql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run(database: Database, what: Any, *arguments: str) -> None:
+    settings = AlembicConfig(str(ROOT / "alembic.ini"))
+    with database.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        settings.attributes["connection"] = connection
+        what(settings, *arguments)
+        connection.commit()
+
+
+def tables(database: Database) -> set[str]:
+    with database.engine.connect() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_up_checked_down_and_up_again(empty: Database) -> None:
+    run(empty, command.upgrade, "head")
+    assert tables(empty) == set(Base.metadata.tables)
+    run(empty, command.check)
+    run(empty, command.downgrade, "-1")
+    run(empty, command.upgrade, "head")
+    run(empty, command.check)
+    run(empty, command.downgrade, "base")
+    assert tables(empty) == set()
+    run(empty, command.upgrade, "head")
+    with empty.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        for table in NEVER_CHANGE:
+            refuses(connection, table, "UPDATE", "DELETE")
+        for table in ONLY_GO:
+            refuses(connection, table, "UPDATE")
+
+
+def refuses(connection: Connection, table: str, *operations: str) -> None:
+    """Whether the guard stands: a trigger by name, on the operation; that it bites is shown on the log below."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT sql FROM sqlite_master WHERE type='trigger' AND tbl_name=:t"), {"t": table})
+        guards = " ".join(row[0] for row in rows)
+    else:
+        rows = connection.execute(
+            text("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = CAST(:t AS regclass)"), {"t": table}
+        )
+        guards = " ".join(row[0] for row in rows)
+    for operation in operations:
+        assert f"BEFORE {operation}" in guards, f"{table} lets {operation} through"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log SET leaf = leaf",
+        "DELETE FROM log",
+        "INSERT OR REPLACE INTO log (idx, entry, leaf) VALUES (0, zeroblob(42), zeroblob(32))",
+        "REPLACE INTO log (idx, entry, leaf) VALUES (0, zeroblob(42), zeroblob(32))",
+        "TRUNCATE log CASCADE",
+    ],
+)
+def test_the_log_refuses_every_way_of_changing_it(empty: Database, statement: str) -> None:
+    is_sqlite = empty.is_sqlite
+    if ("REPLACE" in statement and not is_sqlite) or ("TRUNCATE" in statement and is_sqlite):
+        return  # the other database has no such word
+    run(empty, command.upgrade, "head")
+    blob = "zeroblob(42), zeroblob(32)" if is_sqlite else r"decode(repeat('00', 42), 'hex'), decode(repeat('00', 32), 'hex')"
+    with empty.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        connection.execute(text(f"INSERT INTO log (idx, entry, leaf) VALUES (0, {blob})"))
+        connection.commit()
+    with empty.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        with pytest.raises(DBAPIError, match="evidence"):
+            connection.execute(text(statement))
