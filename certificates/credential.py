@@ -12,6 +12,7 @@ from certificates.proof import timestamp
 
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 REPLACES = {"replaces": {"@id": "http://purl.org/dc/terms/replaces", "@type": "@id"}}
+ACCREDITATION = "ext:accreditation"
 
 
 class Kind(StrEnum):
@@ -57,6 +58,7 @@ class Fact:
     status_list: str
     status_index: int
     replaces: str | None = None
+    accreditation: str = ""
 
 
 def check_url(base_url: str, public_id: str) -> str:
@@ -134,6 +136,8 @@ def _achievement(fact: Fact, address: str) -> Json:
         "inLanguage": fact.language,
         "version": f"sha256:{fact.revision}",
     }
+    if fact.accreditation:
+        achievement["otherIdentifier"] = [_accreditation(fact.accreditation)]
     if fact.norms:
         achievement["resultDescription"] = [
             {
@@ -146,6 +150,11 @@ def _achievement(fact: Fact, address: str) -> Json:
             for number, norm in enumerate(fact.norms, 1)
         ]
     return achievement
+
+
+def _accreditation(number: str) -> Json:
+    """The number under which a professional register knows the training."""
+    return {"type": "IdentifierEntry", "identifier": number, "identifierType": ACCREDITATION}
 
 
 def _evidence(name: str, digest: str) -> Json:

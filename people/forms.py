@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, SelectChoice, StringField
-from wtforms.validators import Email, InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
 from kernel.errors import DomainError
 
+EMAIL = r"^\s*[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+\s*$"
 LONGEST_PASSWORD = 200
 PASSWORD_HINT = _l("Minstens 12 tekens. Een zin van een paar woorden is veilig en goed te onthouden.")
 
@@ -93,7 +94,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("Je eigen naam"), _needed(_l("Vul je naam in.")))
     email = StringField(
         _l("Je e-mailadres"),
-        [*_needed(_l("Vul je e-mailadres in.")), Email(_l("Vul een heel e-mailadres in, zoals naam@zorggroep.nl."))],
+        [*_needed(_l("Vul je e-mailadres in.")), Regexp(EMAIL, message=_l("Vul een heel e-mailadres in, zoals naam@zorggroep.nl."))],
         description=_l("Hiermee meld je je aan. Antwoorden op onze mails komen hier ook aan."),
     )
     password = PasswordField(_l("Wachtwoord"), _new_password(), description=PASSWORD_HINT)

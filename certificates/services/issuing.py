@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from certificates.canonical import Json, canonical
@@ -15,7 +15,7 @@ from certificates.issuer import key_address
 from certificates.ledger import services as ledger
 from certificates.ledger.entries import SALT_BYTES, EntryType, commitment, commitment_entry
 from certificates.models import Certificate, Snapshot
-from certificates.numbers import NUMBER_BYTES, certificate_number
+from certificates.numbers import NUMBER_BYTES, certificate_number, status_bit
 from certificates.proof import sign
 from certificates.services import keys
 from certificates.status import MIN_ENTRIES
@@ -97,10 +97,10 @@ def commit_document(session: Session, entry_type: EntryType, document: Json) -> 
 
 def new_place(session: Session) -> Place:
     """A number nobody can guess, and a status bit nobody has; holds under the lock of the head."""
-    used = set(session.scalars(select(Certificate.status_index)))
-    lists = len(used) * 2 // MIN_ENTRIES + 1
+    issued = session.scalar(select(func.max(Certificate.id))) or 0
+    lists = issued * 2 // MIN_ENTRIES + 1  # never more than half full, so that a free bit is found soon
     index = random.randbelow(lists * MIN_ENTRIES)
-    while index in used:
+    while session.scalar(select(Certificate.id).where(Certificate.status_index == index)) is not None:
         index = random.randbelow(lists * MIN_ENTRIES)
     return Place(certificate_number(random.token_bytes(NUMBER_BYTES)), index, clock.now())
 
@@ -143,6 +143,7 @@ def _fact(
     valid_from: date,
     valid_until: date,
 ) -> Fact:
+    status_list, bit = status_bit(organisation.base_url, place.status_index)
     return Fact(
         public_id=place.public_id,
         base_url=organisation.base_url,
@@ -162,6 +163,7 @@ def _fact(
         valid_until=valid_until,
         zone=organisation.zone,
         evidence=tuple(achievement.evidence.items()),
-        status_list=status_list_url(organisation.base_url, place.status_index),
-        status_index=place.status_index % MIN_ENTRIES,
+        status_list=status_list,
+        status_index=bit,
+        accreditation=achievement.accreditation,
     )
