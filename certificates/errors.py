@@ -1,7 +1,7 @@
 """What the rules of certificates refuse."""
 
 from kernel.database import refuse_by
-from kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
+from kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from kernel.words import N_
 
 
@@ -21,7 +21,7 @@ class AlreadyErased(Conflict):
     message = N_("Dit dossier is al gewist.")
 
 
-class NothingToCorrect(DomainError):
+class NameUnchanged(Conflict):
     message = N_(
         "De naam op het certificaat is dezelfde als die van de persoon. Verbeter eerst de naam bij Mensen, "
         "en geef daarna een nieuw certificaat uit."

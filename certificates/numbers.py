@@ -1,26 +1,23 @@
-"""A certificate's number: 128 random bits in Crockford's base 32, what a person makes of it while typing, and its bit."""
+"""A certificate's number, what a person makes of it while typing, and its bit in a status list."""
 
-from certificates.holder import ALPHABET
 from certificates.status import MIN_ENTRIES
+from people import crockford
 
-NUMBER_BYTES = 16
+RANDOM_BYTES = 17
 LENGTH = 26
-
-_MISREAD = str.maketrans("OIL", "011", " -\t\u2010\u2011\u2013\u00a0")
 
 
 def certificate_number(random: bytes) -> str:
-    """26 characters of 16 random bytes."""
-    if len(random) != NUMBER_BYTES:
-        raise ValueError("a certificate's number is made of 16 random bytes")
-    value = int.from_bytes(random)
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -5, -5))
+    """26 characters, 130 bits, of 17 random bytes: nobody guesses one."""
+    if len(random) != RANDOM_BYTES:
+        raise ValueError("a certificate's number is made of 17 random bytes")
+    return crockford.encode(random)[:LENGTH]
 
 
 def normalise_number(typed: str) -> str | None:
-    """The number as it is printed, from what a person typed or pasted; None when it can be no number."""
-    plain = typed.strip().rpartition("/c/")[2].partition("#")[0].upper().translate(_MISREAD)
-    return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
+    """The number as it is printed, from what a person typed or the address they pasted; None when it can be none."""
+    plain = crockford.normalised(typed.strip().rpartition("/c/")[2].partition("#")[0])
+    return plain if len(plain) == LENGTH and set(plain) <= set(crockford.ALPHABET) else None
 
 
 def status_bit(base_url: str, status_index: int) -> tuple[str, int]:

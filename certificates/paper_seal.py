@@ -6,7 +6,6 @@ annotations, structure for screen readers, outlines, scripts. Attachments and me
 
 import json
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -21,7 +20,6 @@ MAX_BYTES = 64_000_000
 # What pikepdf raises when a PDF is damaged or built to mislead.
 DAMAGE = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, LookupError, AttributeError, RuntimeError)
 
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _OUTSIDE = frozenset({"/Type", "/Pages", "/Names", "/AF", "/Metadata", "/Version", "/Extensions"})
 _ENCODING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 
@@ -110,19 +108,8 @@ def _scalar(item: Any) -> bytes:
 
 
 def _page(page: pikepdf.Object) -> dict[str, Any]:
-    """A page without its parent, with what it inherits from its parents."""
-    own = {key: value for key, value in page.items() if key != "/Parent"}
-    for parent in _parents(page):
-        own = {key: parent[key] for key in _INHERITED if key in parent} | own
-    return own
-
-
-def _parents(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    for _ in range(50):  # a tree of pages is shallow; a circle in it is no reason to hang
-        if "/Parent" not in page:
-            return
-        page = page["/Parent"]
-        yield page
+    """A page without its parent; what it inherits was given to it when the file was opened."""
+    return {key: value for key, value in page.items() if key != "/Parent"}
 
 
 def _catalog(pdf: pikepdf.Pdf) -> dict[str, Any]:

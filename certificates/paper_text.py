@@ -23,7 +23,7 @@ CharacterMap = dict[int, str]
 def visible_text(pdf: pikepdf.Pdf) -> str:
     """All text that the pages draw, in the order in which they draw it; what they draw twice is read once."""
     seen: set[tuple[int, int]] = set()
-    pieces = (_drawn(pdf, _content(page.obj), _resources(page.obj), seen) for page in pdf.pages)
+    pieces = (_drawn(pdf, _content(page.obj), page.resources, seen) for page in pdf.pages)
     return "".join(piece for page in pieces for piece in page)
 
 
@@ -66,14 +66,6 @@ def _content(page: pikepdf.Object) -> bytes:
     streams = [content] if isinstance(content, pikepdf.Stream) else list(content)
     read = (stream_bytes(each) for each in streams if isinstance(each, pikepdf.Stream))
     return b"\n".join(data for data, decoded in read if decoded)
-
-
-def _resources(page: pikepdf.Object) -> Any:
-    for _ in range(50):
-        if "/Resources" in page:
-            return page["/Resources"]
-        page = page.get("/Parent", pikepdf.Dictionary())
-    return pikepdf.Dictionary()
 
 
 def _font(resources: Any, key: str) -> tuple[CharacterMap, int]:

@@ -10,19 +10,21 @@ class NotASpreadsheet(Invalid):
 
 
 class OldSpreadsheet(Invalid):
-    message = N_(
-        "Dit is een ouder Excel-bestand, of er zit een wachtwoord op. Bewaar het als XLSX zonder wachtwoord en kies dat."
-    )
+    message = N_("Dit is een ouder Excel-bestand, of er zit een wachtwoord op. Bewaar het als XLSX zonder wachtwoord.")
     field = "file"
 
 
 class SpreadsheetTooLarge(Invalid):
-    message = N_("Dit bestand is te groot: tot %(rows)s regels en %(megabytes)s MB gaat goed. Verdeel je lijst in delen.")
+    message = N_(
+        "Dit bestand is te groot. Verdeel je lijst in delen van hoogstens %(rows)s regels en %(megabytes)s MB."
+    )
     field = "file"
 
 
 class NoLines(Invalid):
-    message = N_("In dit bestand staan geen mensen. Zet de namen van de kolommen in de eerste regel, de mensen eronder.")
+    message = N_(
+        "In dit bestand staan geen mensen. Zet in de eerste regel de namen van de kolommen, en de mensen eronder."
+    )
     field = "file"
 
 
@@ -83,3 +85,15 @@ class NobodyToInvite(Conflict):
 class LettersTooMany(TooMany):
     status = 422
     message = N_("Kies ten hoogste %(most)s mensen tegelijk, dan blijft het printen te doen.")
+
+
+class NotFailed(Conflict):
+    message = N_("Dit werk is niet vastgelopen, of iemand zette het al opnieuw klaar.")
+
+
+class NobodyChosen(Invalid):
+    message = N_("Je koos nog niemand. Ga terug naar de lijst en vink aan voor wie je dit wilt doen.")
+
+
+class ExportGone(Conflict):
+    message = N_("Dit bestand bewaren we een dag. Maak het opnieuw vanuit de lijst.")

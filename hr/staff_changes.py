@@ -104,7 +104,7 @@ def compare(
         changes += [_missing(p, today) for p in known if p.id not in listed and _may_be_missed(p, today)]
     people = {person.id: person for person in known}
     faults += _impossible_days(changes, people) + _protected(changes, people) + _taken(changes, known)
-    moved = _moved_teams(lines, team_locations)
+    moved = _moved_teams(lines, changes, team_locations)
     ordered = sorted(faults, key=lambda fault: fault.line)
     return Comparison(tuple(changes), tuple(ordered), moved, _digest(changes, moved))
 
@@ -118,7 +118,7 @@ def _match(lines: Iterable[StaffLine], known: Iterable[Known]) -> tuple[dict[int
     faults = []
     for line in lines:
         person = by_number.get((line.staff_number or "").casefold()) or by_email.get(line.email or "")
-        if person is None:
+        if person is None or _are_two_people(line, person):
             continue
         matches[line.number] = person
         if first.setdefault(person.id, line.number) != line.number:
@@ -126,6 +126,13 @@ def _match(lines: Iterable[StaffLine], known: Iterable[Known]) -> tuple[dict[int
             remedy = N_("Laat één van de twee regels staan.")
             faults.append(Fault(line.number, "name", what, remedy, {"first": first[person.id]}))
     return matches, faults
+
+
+def _are_two_people(line: StaffLine, person: Known) -> bool:
+    """An address may be given to somebody else after a while; a staff number is not."""
+    return bool(line.staff_number and person.staff_number) and (
+        line.staff_number.casefold() != person.staff_number.casefold()  # type: ignore[union-attr]
+    )
 
 
 def _change(line: StaffLine, person: Known | None, today: date) -> Change:
@@ -234,19 +241,19 @@ def _taken(changes: Iterable[Change], known: Iterable[Known]) -> list[Fault]:
     return faults
 
 
-def _moved_teams(lines: Iterable[StaffLine], locations: Mapping[str, str]) -> dict[str, str]:
-    """New teams, and teams with another location; location by team as typed first."""
+def _moved_teams(lines: Iterable[StaffLine], changes: Iterable[Change], locations: Mapping[str, str]) -> dict[str, str]:
+    """New teams, and teams with another location: location by team, as typed first."""
     current = {team.casefold(): location for team, location in locations.items()}
+    passed_over = {change.line for change in changes if change.kind is Kind.NOT_ADDED}
+    named = [line for line in lines if line.team and line.number not in passed_over]
     moved: dict[str, str] = {}
-    seen: dict[str, str] = {}
-    for line in lines:
-        if not line.team or (line.left_on and line.left_on < date.min):
-            continue
-        name = seen.setdefault(line.team.casefold(), line.team)
-        is_new = line.team.casefold() not in current
-        is_moved = bool(line.location) and line.location.casefold() != current.get(line.team.casefold(), "").casefold()  # type: ignore[union-attr]
-        if is_moved or (is_new and name not in moved):
-            moved[name] = line.location or ""
+    spelling: dict[str, str] = {}
+    for line in named:
+        team, location = line.team or "", line.location or ""
+        before = current.get(team.casefold())
+        if before is None or (location and location.casefold() != before.casefold()):
+            name = spelling.setdefault(team.casefold(), team)
+            moved[name] = location or moved.get(name, "")
     return moved
 
 

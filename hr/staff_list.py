@@ -42,7 +42,7 @@ class StaffLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffList:
+class ParsedList:
     """What a file came to: only without faults may it be applied."""
 
     lines: tuple[StaffLine, ...]
@@ -59,7 +59,7 @@ _READ: dict[str, Callable[[str], object]] = {
 }
 
 
-def parse(rows: Sequence[Row]) -> StaffList:
+def parse(rows: Sequence[Row]) -> ParsedList:
     """Read the heading, then each line. Errors: `ColumnsMissing`, `ColumnTwice`, `NoLines`."""
     heading, *body = rows
     columns = _columns(heading)
@@ -74,7 +74,7 @@ def parse(rows: Sequence[Row]) -> StaffList:
             lines.append(line)
     faults += _twice(lines, "staff_number") + _twice(lines, "email") + _two_locations(lines)
     unused = tuple(cell for cell in heading.cells if cell and column_of(cell) is None)
-    return StaffList(tuple(lines), tuple(sorted(faults, key=lambda fault: fault.line)), unused)
+    return ParsedList(tuple(lines), tuple(sorted(faults, key=lambda fault: fault.line)), unused)
 
 
 def _columns(heading: Row) -> dict[str, int]:

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 Cell = str | int | float | date | datetime | None
 
@@ -42,7 +43,7 @@ def xlsx_bytes(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
     last_row, last_column = 0, 0
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
-            _write(sheet, number, column, cell, heading if number == 0 else text, day)
+            _write(sheet, (number, column), cell, heading if number == 0 else text, day)
         last_row, last_column = number, max(last_column, len(row) - 1)
     sheet.set_column(0, last_column, 22)
     sheet.freeze_panes(1, 0)
@@ -51,15 +52,15 @@ def xlsx_bytes(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
     return written.getvalue()
 
 
-def _write(sheet: object, row: int, column: int, cell: Cell, text: object, day: object) -> None:
+def _write(sheet: Any, at: tuple[int, int], cell: Cell, text: object, day: object) -> None:
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # type: ignore[attr-defined]  # noqa: DTZ001
+        sheet.write_datetime(*at, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell)  # type: ignore[attr-defined]
+        sheet.write_number(*at, cell)
     else:
-        sheet.write_string(row, column, _as_text(cell), text)  # type: ignore[attr-defined]
+        sheet.write_string(*at, _as_text(cell), text)
 
 
 def _as_text(cell: Cell) -> str:

@@ -37,9 +37,7 @@ def _new_password() -> list[Any]:
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
-    name = StringField(
-        _l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in."))
-    )
+    name = StringField(_l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in.")))
     password = PasswordField(_l("Wachtwoord"), _needed(_l("Vul je wachtwoord in.")))
 
 
@@ -48,9 +46,7 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
 
 
 class RecoveryForm(FlaskForm):  # type: ignore[misc]
-    name = StringField(
-        _l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in."))
-    )
+    name = StringField(_l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in.")))
 
 
 class InvitationForm(FlaskForm):  # type: ignore[misc]
@@ -94,7 +90,10 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("Je eigen naam"), _needed(_l("Vul je naam in.")))
     email = StringField(
         _l("Je e-mailadres"),
-        [*_needed(_l("Vul je e-mailadres in.")), Regexp(EMAIL, message=_l("Vul een heel e-mailadres in, zoals naam@zorggroep.nl."))],
+        [
+            *_needed(_l("Vul je e-mailadres in.")),
+            Regexp(EMAIL, message=_l("Vul een heel e-mailadres in, zoals naam@zorggroep.nl.")),
+        ],
         description=_l("Hiermee meld je je aan. Antwoorden op onze mails komen hier ook aan."),
     )
     password = PasswordField(_l("Wachtwoord"), _new_password(), description=PASSWORD_HINT)

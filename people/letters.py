@@ -30,7 +30,7 @@ class Letter:
 def page(organisation: Organisation, letter: Letter) -> str:
     """The letter as an HTML page that prints on one A4, in the person's language. Needs a request."""
     with force_locale(letter.person.language):
-        return render_template("people/letter.html", **_content(organisation, letter), logo=_logo(organisation))
+        return render_template("people/letter.html", **_content(organisation, letter))
 
 
 def pdf(organisation: Organisation, letters: Sequence[Letter]) -> bytes:
@@ -54,7 +54,11 @@ def _content(organisation: Organisation, letter: Letter) -> dict[str, Any]:
     return {
         "person": letter.person,
         "code": letter.code,
-        "organisation": organisation,
+        "organisation": {
+            "name": organisation.name,
+            "logo_url": _logo(organisation),
+            "help_contact": organisation.help_contact,
+        },
         "locale": language,
         "address": address.split("://", 1)[-1],
         "qr": _qr(f"{address}?number={letter.person.staff_number}"),
@@ -104,6 +108,5 @@ def _font_face(family: str, weight: str) -> str:
     file = ROOT / "static/vendor" / folder / f"{folder}-latin-{weight}-normal.woff2"
     data = base64.b64encode(file.read_bytes()).decode()
     return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight};'
-        f' src: url("data:font/woff2;base64,{data}"); }}\n'
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("data:font/woff2;base64,{data}"); }}\n'
     )

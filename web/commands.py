@@ -4,6 +4,8 @@ import click
 from flask import Flask
 
 from kernel.jobs import Worker
+from people import crockford
+from people.services import organisation
 
 
 def install(app: Flask) -> None:
@@ -14,3 +16,8 @@ def install(app: Flask) -> None:
 
         click.echo("The worker runs. Stop it with Ctrl-C.")
         Worker(app, ensure_today).run()
+
+    @app.cli.command("set-up-code")
+    def set_up_code() -> None:
+        """Print the code that the first page asks for, before there is an organisation."""
+        click.echo(crockford.grouped(organisation.set_up_code()))

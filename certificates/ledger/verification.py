@@ -6,18 +6,18 @@ an entry by its leaf, a leaf by its node, a node by the two below it, the head a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from certificates.ledger import queries
 from certificates.ledger.merkle import EMPTY_ROOT, frontier_from_nodes, leaf_hash, node_hash, root_from_nodes
 from certificates.ledger.models import Checkpoint, Head, LogEntry, Node
-from certificates.ledger.notes import Checkpoint as SignedHead, NoteError, VerifierKey, open_checkpoint
+from certificates.ledger.notes import Checkpoint as SignedHead
+from certificates.ledger.notes import NoteError, VerifierKey, open_checkpoint
 
-AT_ONCE = 2_000
+STREAMED = {"yield_per": 2_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _entries(session: Session, head: Head) -> Iterator[str]:
     leaf_node = and_(Node.level == 0, Node.idx == LogEntry.idx)
     rows = select(LogEntry.idx, LogEntry.entry, LogEntry.leaf, Node.hash).outerjoin(Node, leaf_node)
     expected = 0
-    for index, entry, leaf, node in session.execute(_streamed(rows.order_by(LogEntry.idx))):
+    for index, entry, leaf, node in session.execute(rows.order_by(LogEntry.idx), execution_options=STREAMED):
         if index > expected:
             yield f"{_span('entry', 'entries', expected, index)} missing"
         if leaf_hash(entry) != leaf:
@@ -75,7 +75,7 @@ def _nodes(session: Session, head: Head) -> Iterator[str]:
     )
     awaited = _places(head.size)
     place = next(awaited, None)
-    for level, index, stored, low, high in session.execute(_streamed(rows)):
+    for level, index, stored, low, high in session.execute(rows, execution_options=STREAMED):
         while place and place < (level, index):
             yield f"node {place[0]}/{place[1]} is missing"
             place = next(awaited, None)
@@ -107,7 +107,7 @@ def _head(session: Session, head: Head) -> Iterator[str]:
 
 def _checkpoints(session: Session, head: Head, keys: Sequence[VerifierKey]) -> Iterator[str]:
     rows = select(Checkpoint.size, Checkpoint.note).order_by(Checkpoint.size)
-    for size, note in session.execute(_streamed(rows)):
+    for size, note in session.execute(rows, execution_options=STREAMED):
         words = f"the stored checkpoint of size {size}"
         yield from _compared(session, head, keys, note, words)
         if f"\n{size}\n" not in note:
@@ -140,7 +140,3 @@ def _agrees(session: Session, signed: SignedHead) -> bool:
 def _span(one: str, many: str, start: int, end: int) -> str:
     """Indices from `start` up to `end`, in words that go before "missing"."""
     return f"{one} {start} is" if end - start == 1 else f"{many} {start} to {end - 1} are"
-
-
-def _streamed(rows: Select[Any]) -> Select[Any]:
-    return rows.execution_options(yield_per=AT_ONCE)

@@ -15,7 +15,7 @@ from certificates.issuer import key_address
 from certificates.ledger import services as ledger
 from certificates.ledger.entries import SALT_BYTES, EntryType, commitment, commitment_entry
 from certificates.models import Certificate, Snapshot
-from certificates.numbers import NUMBER_BYTES, certificate_number, status_bit
+from certificates.numbers import RANDOM_BYTES, certificate_number, status_bit
 from certificates.proof import sign
 from certificates.services import keys
 from certificates.status import MIN_ENTRIES
@@ -70,10 +70,8 @@ def issue(
     keys.opened_log(session)
     if session.scalar(select(Certificate.id).where(Certificate.achievement == achievement.key)) is not None:
         raise AlreadyIssued
-    fix_base_url(session)
-    place = new_place(session)
-    organisation = session.get_one(Organisation, 1)
-    fact = _fact(organisation, person, achievement, place, valid_from, valid_until)
+    organisation, place = fix_base_url(session), new_place(session)
+    fact = _fact(organisation, person, achievement, place, validity=(valid_from, valid_until))
     row = Certificate(
         achievement=achievement.key,
         title=achievement.title,
@@ -102,7 +100,7 @@ def new_place(session: Session) -> Place:
     index = random.randbelow(lists * MIN_ENTRIES)
     while session.scalar(select(Certificate.id).where(Certificate.status_index == index)) is not None:
         index = random.randbelow(lists * MIN_ENTRIES)
-    return Place(certificate_number(random.token_bytes(NUMBER_BYTES)), index, clock.now())
+    return Place(certificate_number(random.token_bytes(RANDOM_BYTES)), index, clock.now())
 
 
 def enter(session: Session, row: Certificate, file: File, unsigned: Json, place: Place) -> tuple[Certificate, bytes]:
@@ -140,8 +138,8 @@ def _fact(
     person: Person,
     achievement: Achievement,
     place: Place,
-    valid_from: date,
-    valid_until: date,
+    *,
+    validity: tuple[date, date],
 ) -> Fact:
     status_list, bit = status_bit(organisation.base_url, place.status_index)
     return Fact(
@@ -159,8 +157,8 @@ def _fact(
         settings=achievement.edition_hash,
         norms=tuple(Norm(*rule) for rule in achievement.pass_rule.items()),
         issued=place.at,
-        valid_from=valid_from,
-        valid_until=valid_until,
+        valid_from=validity[0],
+        valid_until=validity[1],
         zone=organisation.zone,
         evidence=tuple(achievement.evidence.items()),
         status_list=status_list,

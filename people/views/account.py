@@ -93,5 +93,5 @@ def sign_out_everywhere() -> Response:
 @access.requires(Permission.LEARN)
 def my_trail() -> Response:
     """Who looked at, or changed, something of mine (AVG art. 15)."""
-    events = trail.about(read_session(), access.me())
-    return make_response(render_template("people/trail.html", events=events))
+    found = trail.about(read_session(), access.me())
+    return make_response(render_template("people/trail.html", trail=found))

@@ -1,6 +1,6 @@
 """The cookie that holds a session's token: made anew at every sign-in, emptied at sign-out."""
 
-from flask import current_app, request, session as cookie, url_for
+from flask import request, session as cookie, url_for
 
 from people.targets import safe_target
 
@@ -32,4 +32,4 @@ def next_target() -> str:
 
 def home() -> str:
     """A person's own first page."""
-    return url_for("web.index") if "courses.home" not in current_app.view_functions else url_for("courses.home")
+    return url_for("web.home")

@@ -48,7 +48,9 @@ def _invitation_page(secret: str, form: InvitationForm, status: int = 200) -> Re
 
 def _link_spent() -> Response:
     """The refusal with the way out beneath it."""
-    return make_response(render_template("people/link_spent.html", recovery=RecoveryForm(formdata=None)), LinkSpent.status)
+    return make_response(
+        render_template("people/link_spent.html", recovery=RecoveryForm(formdata=None)), LinkSpent.status
+    )
 
 
 def _welcome(token: str) -> Response:
@@ -92,9 +94,7 @@ def code_post() -> Response:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            token = invitations.redeem_code(
-                form.number.data, form.code.data, form.password.data, cookies.address()
-            )
+            token = invitations.redeem_code(form.number.data, form.code.data, form.password.data, cookies.address())
         except Invalid as refusal:
             refuse(form, refusal)
         else:

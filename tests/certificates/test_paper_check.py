@@ -16,7 +16,7 @@ from certificates.paper_seal import MAX_STREAM_BYTES, page_digest
 from certificates.paper_text import shows, visible_text
 from certificates.proof import sign
 from certificates.trust import Trusted
-from tests.certificates.issued import FACT, ISSUED, STRANGER, TODAY, pages, paper, pinned, somebody_else
+from tests.certificates.issued import FACT, ISSUED, KEY, STRANGER, TODAY, pages, paper, pinned, somebody_else
 
 PAPER = paper()
 
@@ -147,6 +147,15 @@ def add_a_script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 
 
+def name_a_script(pdf: pikepdf.Pdf) -> None:
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    pdf.Root.Names.JavaScript = pikepdf.Dictionary(Names=[pikepdf.String("start"), script])
+
+
+def turn_all_pages(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages.Rotate = 180
+
+
 def swap_a_font(pdf: pikepdf.Pdf) -> None:
     fonts = pdf.pages[0].obj.Resources.Font
     first, second = list(fonts.keys())[:2]
@@ -168,6 +177,8 @@ def move_the_link(pdf: pikepdf.Pdf) -> None:
         crop_the_page,
         give_screen_readers_other_words,
         add_a_script,
+        name_a_script,
+        turn_all_pages,
         swap_a_font,
         move_the_link,
     ],
@@ -212,6 +223,13 @@ def test_a_seal_made_by_a_stranger_is_refused() -> None:
         replaced(SEAL, canonical(sign(seal, STRANGER, method=method, created=ISSUED)))(pdf)
 
     assert check(edited(forge)).findings == (Finding.SEAL_FALSE, Finding.NAME_DIFFERS)
+
+
+def test_another_statement_of_the_issuer_is_no_seal() -> None:
+    statement = read_object(part(SEAL)) | {"type": "Statement"}
+    method = statement.pop("proof")["verificationMethod"]
+    other = canonical(sign(statement, KEY, method=method, created=ISSUED))
+    assert check(edited(replaced(SEAL, other))).findings == (Finding.SEAL_FALSE,)
 
 
 def test_a_paper_forged_as_a_whole_is_refused_by_who_pinned_the_issuer_and_proves_nobody_to_others() -> None:

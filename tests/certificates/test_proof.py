@@ -101,6 +101,15 @@ def test_a_document_without_proof_does_not_hold() -> None:
     assert not verify({**UNSIGNED, "proof": [SIGNED["proof"]]}, PUBLIC)
 
 
+@pytest.mark.parametrize(
+    "other", [{"proofPurpose": "authentication"}, {"cryptosuite": "eddsa-rdfc-2022"}, {"type": "Ed25519Signature2020"}]
+)
+def test_a_true_signature_for_another_use_does_not_hold(other: dict[str, str]) -> None:
+    options = OPTIONS | other
+    value = "z" + base58.b58encode(PRIVATE.sign(hash_data(UNSIGNED, options))).decode()
+    assert not verify({**UNSIGNED, "proof": {**options, "proofValue": value}}, PUBLIC)
+
+
 @given(st.integers(0, 63), st.integers(1, 255))
 def test_any_changed_byte_of_the_signature_is_noticed(at: int, mask: int) -> None:
     raw = bytearray(bytes.fromhex(_text("sigHexJCS.txt")))

@@ -142,6 +142,7 @@ def test_a_log_with_a_rewritten_entry_cannot_prove_that_it_grew(sizes: tuple[int
 
 def test_a_proof_from_an_empty_log_is_refused() -> None:
     assert not verify_consistency(0, 5, [], EMPTY_ROOT, ROOTS[5])
+    assert not verify_consistency(0, 0, [], EMPTY_ROOT, EMPTY_ROOT)
     with pytest.raises(ValueError, match="tree with leaves"):
         consistency_proof(0, 5, STORE)
 
@@ -152,6 +153,7 @@ def test_a_consistency_proof_too_long_or_too_short_is_refused() -> None:
     assert not verify_consistency(7, 20, [*proof, ROOTS[3]], ROOTS[7], ROOTS[20])
     assert not verify_consistency(7, 20, [], ROOTS[7], ROOTS[20])
     assert not verify_consistency(7, 7, [ROOTS[7]], ROOTS[7], ROOTS[7])
+    assert not verify_consistency(7, 40, proof, ROOTS[7], ROOTS[20])
     assert not verify_consistency(20, 7, proof, ROOTS[20], ROOTS[7])
 
 

@@ -1,0 +1,66 @@
+"""What a paper says, from the signed credential and the look of the organisation."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from certificates.canonical import Json
+from certificates.credential import ACCREDITATION, check_url
+from certificates.paper import PICTURES, Accreditation, PaperContent, Picture
+from certificates.snapshot import Snapshot
+from people.models import Organisation
+
+ACHIEVED = {"nl": "rondde deze training met goed gevolg af", "en": "successfully completed this training"}
+
+
+def paper_content(
+    credential: Json, organisation: Organisation, *, public_id: str, holder_code: str, log_index: int
+) -> PaperContent:
+    """Every fact is the signed one; colour, logo and signatory are those of now."""
+    facts, achievement = Snapshot.of(credential), credential["credentialSubject"]["achievement"]
+    language = "en" if facts.language == "en" else "nl"
+    address = check_url(organisation.base_url, public_id)
+    return PaperContent(
+        language=language,  # type: ignore[arg-type]  # one of the two
+        organisation=facts.issuer,
+        accent=organisation.accent,
+        signatory_name=organisation.signatory_name,
+        signatory_role=organisation.signatory_role,
+        holder_name=facts.holder,
+        achievement=ACHIEVED[language],
+        title=facts.title,
+        pass_rule=pass_rule(credential),
+        issued=_day(datetime.fromisoformat(credential["awardedDate"]), organisation.zone),
+        valid_from=facts.valid_from.date(),
+        valid_until=facts.valid_until.date() if facts.valid_until else date.max,
+        public_id=public_id,
+        check_url=f"{address}#{holder_code}",
+        check_address=address.partition("://")[2],
+        holder_code=holder_code,
+        revision_hash=achievement["version"].removeprefix("sha256:"),
+        log_index=log_index,
+        logo=_logo(organisation),
+        accreditation=_accreditation(achievement),
+    )
+
+
+def pass_rule(credential: Json) -> str:
+    """The norms in one line."""
+    norms = credential["credentialSubject"]["achievement"].get("resultDescription", [])
+    return " · ".join(f"{norm['name']}: {norm['requiredValue']}" for norm in norms)
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def _logo(organisation: Organisation) -> Picture | None:
+    if organisation.logo is None or organisation.logo_mime not in PICTURES:
+        return None
+    return Picture(organisation.logo, organisation.logo_mime)
+
+
+def _accreditation(achievement: Json) -> Accreditation | None:
+    numbers = [
+        each["identifier"] for each in achievement.get("otherIdentifier", []) if each["identifierType"] == ACCREDITATION
+    ]
+    return Accreditation(numbers[0]) if numbers else None

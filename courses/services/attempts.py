@@ -1,0 +1,165 @@
+"""The final test: started within the limit, saved answer by answer, handed in once."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courses import grading
+from courses.errors import (
+    AlreadyPassed,
+    AttemptsSpent,
+    EnrolmentClosed,
+    HandedIn,
+    NoSuchAnswer,
+    ReadFirst,
+    TimeOver,
+)
+from courses.grading import Chance
+from courses.models import Answer, Attempt, Enrolment, HandIn
+from courses.queries import content, learning
+from courses.services import completion, editions
+from kernel import audit, clock
+from people.models import Person
+
+GRACE = timedelta(minutes=2)
+LONGEST_EVENT = 36
+
+
+def start(
+    session: Session, person: Person, enrolment_id: int, *, chance: Chance, time: timedelta | None = None
+) -> Attempt:
+    """Draw a test, or go on with the one that is open, on whatever device.
+
+    Errors: `NotFound`, `EnrolmentClosed`, `AlreadyPassed`, `ReadFirst`, `AttemptsSpent`.
+    """
+    enrolment = learning.own_enrolment(session, person, enrolment_id, lock=True)
+    already_open = learning.open_attempt(session, enrolment)
+    if already_open is not None and enrolment.closed_at is None:
+        return already_open
+    shown = content.shown(session, enrolment.course, person.language)
+    rules = content.rules_of(session, shown.course)
+    _check_may_start(session, enrolment, learning.round_of(session, enrolment, shown.course), rules.attempts_a_day)
+    at = clock.now()
+    drawn = grading.draw(shown.course.questions_by_lesson(), rules.drawn_per_lesson, chance)
+    attempt = Attempt(
+        enrolment_id=enrolment.id,
+        number=len(learning.attempts_of(session, enrolment)) + 1,
+        edition_id=editions.keep(session, shown).id,
+        drawn=[each.row() for each in drawn],
+        pass_mark=rules.pass_mark,
+        started_at=at,
+        deadline=at + time if time else None,
+    )
+    session.add(attempt)
+    session.flush()
+    audit.record(session, "attempt.started", actor=person.id, subject=person.id, object=f"attempt:{attempt.id}")
+    return attempt
+
+
+def save_answer(
+    session: Session, person: Person, attempt_id: int, question: str, chosen: list[str], event: str
+) -> Answer:
+    """Add an answer to its series; the same event twice is the same answer.
+
+    Errors: `NotFound`, `HandedIn`, `EnrolmentClosed`, `TimeOver`, `NoSuchAnswer`.
+    """
+    attempt = learning.own_attempt(session, person, attempt_id, lock=True)
+    known = session.scalar(select(Answer).where(Answer.attempt_id == attempt.id, Answer.event == event))
+    if known is not None:
+        return known
+    at = clock.now()
+    _check_open(session, attempt, at)
+    _check_answer(attempt, question, chosen, event)
+    mine = (Answer.attempt_id == attempt.id) & (Answer.question == question)
+    answer = Answer(
+        attempt_id=attempt.id,
+        question=question,
+        sequence=(session.scalar(select(func.max(Answer.sequence)).where(mine)) or 0) + 1,
+        chosen=sorted(chosen),
+        event=event,
+        saved_at=at,
+        is_late=attempt.deadline is not None and at > attempt.deadline,
+    )
+    session.add(answer)
+    session.flush()
+    audit.record(session, "answer.saved", actor=person.id, subject=person.id, object=f"attempt:{attempt.id}")
+    return answer
+
+
+def save_page(
+    session: Session, person: Person, attempt_id: int, question: str, chosen: list[str], event: str
+) -> Answer | None:
+    """Save what a page without scripts sends, unless it is what was saved already."""
+    attempt = learning.own_attempt(session, person, attempt_id, lock=True)
+    saved = learning.answers_of(session, attempt).get(question)
+    if sorted(chosen) == (saved.chosen if saved else []):
+        return saved
+    return save_answer(session, person, attempt_id, question, chosen, event)
+
+
+def hand_in(session: Session, person: Person, attempt_id: int) -> HandIn:
+    """Grade against the edition that was shown; a second time gives the first result. Errors: `NotFound`, `EnrolmentClosed`."""
+    attempt = learning.own_attempt(session, person, attempt_id, lock=True)
+    if (already := session.get(HandIn, attempt.id)) is not None:
+        return already
+    enrolment = learning.own_enrolment(session, person, attempt.enrolment_id, lock=True)
+    if enrolment.closed_at is not None:
+        raise EnrolmentClosed
+    result = _graded(session, attempt)
+    session.add(result)
+    session.flush()
+    audit.record(session, "attempt.handed_in", actor=person.id, subject=person.id, object=f"attempt:{attempt.id}")
+    completion.complete_when_done(session, enrolment, actor=person.id)
+    return result
+
+
+def _graded(session: Session, attempt: Attempt) -> HandIn:
+    """What comes of an attempt, from the answers saved until now."""
+    questions = {question.id: question for question in content.course_of(attempt.edition).questions}
+    drawn, answers = learning.drawn_in(attempt), learning.given(learning.answers_of(session, attempt))
+    grade = grading.grade(questions, drawn, answers, attempt.pass_mark)
+    return HandIn(
+        attempt_id=attempt.id,
+        handed_in_at=clock.now(),
+        right_count=grade.right_count,
+        asked_count=grade.asked_count,
+        is_passed=grade.is_passed,
+        answers_digest=grading.answers_digest(drawn, answers),
+    )
+
+
+def _check_may_start(session: Session, enrolment: Enrolment, facts: learning.Round, a_day: int) -> None:
+    if enrolment.closed_at is not None:
+        raise EnrolmentClosed
+    if facts.is_passed:
+        raise AlreadyPassed
+    if not facts.may_test:
+        raise ReadFirst
+    if started_today(session, enrolment) >= a_day:
+        raise AttemptsSpent(count=a_day)
+
+
+def started_today(session: Session, enrolment: Enrolment) -> int:
+    """How many attempts at this course the person started on the organisation's day of now."""
+    zone = learning.zone_of(session)
+    since = clock.start_of_day(clock.day(clock.now(), zone), zone)
+    mine = (Enrolment.person_id == enrolment.person_id) & (Enrolment.course == enrolment.course)
+    counted = select(func.count()).select_from(Attempt).join(Enrolment).where(mine, Attempt.started_at >= since)
+    return session.scalar(counted) or 0
+
+
+def _check_open(session: Session, attempt: Attempt, at: datetime) -> None:
+    if session.get(HandIn, attempt.id) is not None:
+        raise HandedIn
+    if attempt.enrolment.closed_at is not None:
+        raise EnrolmentClosed
+    if attempt.deadline is not None and at > attempt.deadline + GRACE:
+        raise TimeOver
+
+
+def _check_answer(attempt: Attempt, question: str, chosen: list[str], event: str) -> None:
+    options = {each.question: set(each.options) for each in learning.drawn_in(attempt)}
+    is_ours = question in options and set(chosen) <= options[question] and len(set(chosen)) == len(chosen)
+    if not is_ours or not 0 < len(event) <= LONGEST_EVENT:
+        raise NoSuchAnswer

@@ -1,0 +1,63 @@
+"""What courses do every day, and what an assignment leaves to the worker: in batches, twice as good as once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from courses.models import Revision
+from courses.services.assignments import enrol_matching
+from courses.services.enrolments import close_leavers, open_renewals, reopen_changed
+from courses.services.reminders import send_due
+from courses.services.retention import drop_old_answers
+from kernel import clock, jobs
+from kernel.database import unit_of_work
+from kernel.jobs import Job
+
+Batch = Callable[[Session, datetime], int]
+
+
+def daily(at: datetime) -> None:
+    """Close for leavers, enrol joiners and movers, open renewals, remind, drop what is too old."""
+    for batch in (close_leavers, enrol_matching, open_renewals, drop_old_answers):
+        until_done(batch, at)
+    remind(at)
+
+
+def until_done(batch: Batch, at: datetime) -> int:
+    """Repeat a batch, each in its own unit of work, until nothing is left; return how much was done."""
+    total = 0
+    while True:
+        with unit_of_work() as session:
+            done = batch(session, at)
+        total += done
+        if not done:
+            return total
+
+
+def remind(at: datetime) -> None:
+    """Send every reminder that is due."""
+    after: int | None = 0
+    while after is not None:
+        with unit_of_work() as session:
+            after = send_due(session, at, after)
+
+
+@jobs.handles("enrol_and_tell")
+def enrol_and_tell(_job: Job) -> None:
+    """After an assignment: enrol who was left over, and tell them all."""
+    at = clock.now()
+    until_done(enrol_matching, at)
+    remind(at)
+
+
+@jobs.handles("reopen_courses")
+def reopen_courses(job: Job) -> None:
+    """After a material revision: ask the course again of those who hold its certificate, and tell them."""
+    at = clock.now()
+
+    def batch(session: Session, moment: datetime) -> int:
+        return reopen_changed(session, session.get_one(Revision, job.payload["revision"]), moment)
+
+    until_done(batch, at)
+    remind(at)

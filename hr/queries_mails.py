@@ -1,0 +1,84 @@
+"""Mail that waits, went out or came back, and work that failed: never the words of a mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from hr.paging import Paging, page_of
+from kernel.jobs import Job
+from kernel.outbox import Mail
+from people.models import Person
+
+
+class MailState(StrEnum):
+    """What became of a mail."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    BOUNCED = "bounced"
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """One mail to one person, without its words."""
+
+    id: int
+    subject: str
+    person_id: int | None
+    name: str | None
+    state: MailState
+    at: datetime
+    reason: str | None
+
+
+_IN_STATE: dict[MailState, ColumnElement[bool]] = {
+    MailState.QUEUED: Mail.sent_at.is_(None) & Mail.bounced_at.is_(None),
+    MailState.SENT: Mail.sent_at.is_not(None),
+    MailState.BOUNCED: Mail.bounced_at.is_not(None),
+}
+
+
+def mails(session: Session, state: MailState | None, text: str, page: int) -> tuple[list[MailRow], Paging]:
+    """A page of mail, newest first."""
+    found = _mails()
+    if state is not None:
+        found = found.where(_IN_STATE[state])
+    if text:
+        found = found.where(
+            or_(Person.name.icontains(text, autoescape=True), Mail.subject.icontains(text, autoescape=True))
+        )
+    rows, where = page_of(session, found.order_by(Mail.id.desc()), page)
+    return [_row(mail, name) for mail, name in rows], where
+
+
+def mails_to(session: Session, person_id: int, most: int = 20) -> list[MailRow]:
+    """The newest mail to one person."""
+    found = _mails().where(Mail.person_id == person_id).order_by(Mail.id.desc()).limit(most)
+    return [_row(mail, name) for mail, name in session.execute(found)]
+
+
+def counts(session: Session) -> dict[MailState, int]:
+    """How many mails are in each state."""
+    return {
+        state: session.scalar(select(func.count()).select_from(Mail).where(holds)) or 0
+        for state, holds in _IN_STATE.items()
+    }
+
+
+def failed_jobs(session: Session) -> list[Job]:
+    """Work that was tried as often as we try, newest first."""
+    return list(session.scalars(select(Job).where(Job.failed_at.is_not(None)).order_by(Job.id.desc()).limit(100)))
+
+
+def _mails() -> Select[Any]:
+    return select(Mail, Person.name).outerjoin(Person, Person.id == Mail.person_id)
+
+
+def _row(mail: Mail, name: str | None) -> MailRow:
+    state = MailState.BOUNCED if mail.bounced_at else MailState.SENT if mail.sent_at else MailState.QUEUED
+    at = mail.bounced_at or mail.sent_at or mail.queued_at
+    return MailRow(mail.id, mail.subject, mail.person_id, name, state, at, mail.bounce_reason)

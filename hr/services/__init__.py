@@ -1,0 +1,1 @@
+"""The use cases of HR's desk, one noun a file."""

@@ -1,0 +1,65 @@
+"""Leaving: what ends with somebody's last day. What was learned and proved stays."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from courses import services as courses
+from hr.services.administrators import keep_an_administrator
+from kernel import audit, clock
+from people.models import Invitation, Organisation, Person, RoleGrant, SignIn, TeamManager
+from people.services import sessions
+
+
+def today(session: Session) -> date:
+    """The day that it is for the organisation."""
+    return clock.day(clock.now(), session.get_one(Organisation, 1).zone)
+
+
+def let_go(session: Session, person: Person, actor_id: int | None) -> None:
+    """End sessions, invitations, roles and open courses of who has left.
+
+    Errors: `LastAdministrator`.
+    """
+    sessions.end_all(session, person.id)
+    withdraw_invitations(session, person.id)
+    session.execute(delete(TeamManager).where(TeamManager.person_id == person.id))
+    if person.grants:
+        person.grants.clear()
+        session.flush()
+        keep_an_administrator(session)
+    courses.close_for_leaver(session, person, clock.now())
+    audit.record(session, "person.let_go", actor=actor_id, subject=person.id, object=f"person:{person.id}")
+
+
+def let_go_of_leavers(session: Session, on: date) -> int:
+    """Every night: those whose last day has passed and who could still do something; return how many."""
+    leavers = _still_open(session, on)
+    for person in leavers:
+        let_go(session, person, None)
+    return len(leavers)
+
+
+def withdraw_invitations(session: Session, person_id: int) -> None:
+    """Links and codes stop working."""
+    open_ones = update(Invitation).where(
+        Invitation.person_id == person_id, Invitation.redeemed_at.is_(None), Invitation.withdrawn_at.is_(None)
+    )
+    session.execute(open_ones.values(withdrawn_at=clock.now()))
+
+
+def _still_open(session: Session, on: date) -> Sequence[Person]:
+    from courses.models import Enrolment
+
+    is_open = or_(
+        exists().where(RoleGrant.person_id == Person.id),
+        exists().where(TeamManager.person_id == Person.id),
+        exists().where(SignIn.person_id == Person.id, SignIn.ended_at.is_(None)),
+        exists().where(
+            Invitation.person_id == Person.id, Invitation.redeemed_at.is_(None), Invitation.withdrawn_at.is_(None)
+        ),
+        exists().where(Enrolment.person_id == Person.id, Enrolment.closed_at.is_(None)),
+    )
+    return session.scalars(select(Person).where(Person.left_on < on, is_open).order_by(Person.id)).all()

@@ -1,0 +1,109 @@
+"""One person at a time: taken in, corrected, leaving and coming back."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected, StillHere
+from hr.services.administrators import lock, may_change_sign_in
+from hr.services.departures import let_go, today, withdraw_invitations
+from kernel import audit, clock
+from people.models import Person, Team
+
+SIGN_IN = ("email", "staff_number")
+
+
+def add(
+    session: Session,
+    actor: Person,
+    *,
+    name: str,
+    email: str | None,
+    staff_number: str | None,
+    function: str,
+    language: str,
+    team: Team | None,
+    started_on: date,
+) -> Person:
+    """Take somebody in, not yet invited. Errors: `EmailTaken`, `StaffNumberTaken`."""
+    person = Person(
+        name=name,
+        email=email,
+        staff_number=staff_number,
+        function=function,
+        language=language,
+        team=team,
+        started_on=started_on,
+        created_at=clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    audit.record(session, "person.added", actor=actor.id, subject=person.id, object=f"person:{person.id}")
+    return person
+
+
+def correct(session: Session, actor: Person, person: Person, **values: object) -> None:
+    """Change what is known of somebody; a link that went to an old address stops working.
+
+    Errors: `Protected`, `EmailTaken`, `StaffNumberTaken`.
+    """
+    changed = [field for field, value in values.items() if getattr(person, field) != value]
+    if not changed:
+        return
+    if set(changed) & set(SIGN_IN) and not may_change_sign_in(actor, person):
+        raise Protected
+    for field in changed:
+        setattr(person, field, values[field])
+    if "email" in changed:
+        withdraw_invitations(session, person.id)
+    session.flush()
+    audit.record(
+        session,
+        "person.changed",
+        actor=actor.id,
+        subject=person.id,
+        object=f"person:{person.id}",
+        reason=", ".join(sorted(changed)),
+    )
+
+
+def end_employment(session: Session, actor: Person, person: Person, left_on: date) -> None:
+    """Note somebody's last day; when that has passed, everything ends at once.
+
+    Errors: `AlreadyLeft`, `LeavesBeforeStart`, `LastAdministrator`.
+    """
+    on = today(session)
+    lock(session)
+    if not person.works_on(on):
+        raise AlreadyLeft
+    if left_on < person.started_on:
+        raise LeavesBeforeStart
+    person.left_on = left_on
+    session.flush()
+    audit.record(
+        session,
+        "person.left",
+        actor=actor.id,
+        subject=person.id,
+        object=f"person:{person.id}",
+        reason=left_on.isoformat(),
+    )
+    if left_on < on:
+        let_go(session, person, actor.id)
+
+
+def rehire(session: Session, actor: Person, person: Person, started_on: date) -> None:
+    """The same person, the same papers, a new invitation. Errors: `StillHere`."""
+    if person.left_on is None:
+        raise StillHere
+    if person.works_on(today(session)):  # still here, and the leaving is off
+        person.left_on = None
+    else:
+        welcome_back(person, started_on)
+    session.flush()
+    audit.record(session, "person.rehired", actor=actor.id, subject=person.id, object=f"person:{person.id}")
+
+
+def welcome_back(person: Person, started_on: date) -> None:
+    """A new first day, and no way in that was left behind."""
+    person.started_on, person.left_on, person.password_hash = started_on, None, None

@@ -1,0 +1,57 @@
+"""Certificates for the tests, issued through the services."""
+
+from datetime import date
+from typing import Any
+
+from certificates.models import Certificate
+from certificates.services.issuing import Achievement, issue
+from kernel import clock, jobs
+from kernel.database import unit_of_work
+from people.models import Person
+from people.services.files import open_file
+
+
+def achievement(key: str = "courses.enrolment:1", **values: Any) -> Achievement:
+    given: dict[str, Any] = {
+        "key": key,
+        "title": "Privacy in de zorg",
+        "description": "Training over de AVG voor wie met dossiers werkt.",
+        "criteria": "De kennistoets is gehaald en de verklaring is ondertekend.",
+        "course": "privacy-basis",
+        "revision_hash": "ab" * 32,
+        "edition_hash": "cd" * 32,
+        "pass_rule": {"Kennistoets": "20 van de 24 vragen goed"},
+        "evidence": {"statement": "ef" * 32},
+        "language": "nl",
+        **values,
+    }
+    return Achievement(**given)
+
+
+def certificate(
+    person: Person, *, key: str = "", valid_from: date | None = None, valid_until: date | None = None, **values: Any
+) -> Certificate:
+    """One certificate of `person`, valid for a year from today, its paper still to be made."""
+    start = valid_from or clock.now().date()
+    with unit_of_work() as session:
+        known = session.get_one(Person, person.id)
+        return issue(
+            session,
+            person=known,
+            file=open_file(session, known, "learning"),
+            achievement=achievement(key or f"courses.enrolment:{person.id}", **values),
+            valid_from=start,
+            valid_until=valid_until or start.replace(year=start.year + 1),
+            actor=None,
+        )
+
+
+def paper(made: Certificate) -> bytes:
+    """The paper of a certificate, made by its job."""
+    from certificates import queries
+    from kernel.database import read_session
+
+    jobs.run_all()
+    found = queries.paper_bytes(read_session(), made)
+    assert found is not None
+    return found
