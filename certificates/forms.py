@@ -1,17 +1,19 @@
 """What people fill in on the pages of certificates."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.choices import SelectChoice
+from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from certificates.holder import normalise_code
 from certificates.ledger.entries import Reason
 from certificates.numbers import normalise_number
-from certificates.words import REASONS
+from certificates.words import REASONS, STATES
+from people.models import Team
 
 LARGEST_FILE = 10_000_000
 
@@ -78,3 +80,24 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
     @property
     def chosen(self) -> Reason:
         return Reason(int(self.reason.data))
+
+
+class SearchForm(FlaskForm):  # type: ignore[misc]
+    """What HR looks for; a GET, so that it stands in the address."""
+
+    class Meta:
+        csrf = False
+
+    name = StringField(_l("Naam"))
+    team = SelectField(_l("Team"), validate_choice=False)
+    title = SelectField(_l("Training"), validate_choice=False)
+    status = SelectField(_l("Status"), validate_choice=False)
+    first = DateField(_l("Uitgereikt vanaf"))
+    last = DateField(_l("Uitgereikt tot en met"))
+
+    def __init__(self, formdata: object, teams: Sequence[Team], titles: Sequence[str]) -> None:
+        super().__init__(formdata)
+        every = SelectChoice("", _("Alle"))
+        self.team.choices = [every, *(SelectChoice(str(team.id), team.name) for team in teams)]
+        self.title.choices = [every, *(SelectChoice(title, title) for title in titles)]
+        self.status.choices = [every, *(SelectChoice(state, _(name)) for state, (name, _kind) in STATES.items())]

@@ -59,8 +59,12 @@ def _logo(organisation: Organisation) -> Picture | None:
     return Picture(organisation.logo, organisation.logo_mime)
 
 
+def accreditation_number(achievement: Json) -> str:
+    """The number under which a professional register knows the training; empty when there is none."""
+    numbers = achievement.get("otherIdentifier", [])
+    return next((each["identifier"] for each in numbers if each["identifierType"] == ACCREDITATION), "")
+
+
 def _accreditation(achievement: Json) -> Accreditation | None:
-    numbers = [
-        each["identifier"] for each in achievement.get("otherIdentifier", []) if each["identifierType"] == ACCREDITATION
-    ]
-    return Accreditation(numbers[0]) if numbers else None
+    number = accreditation_number(achievement)
+    return Accreditation(number) if number else None

@@ -39,7 +39,7 @@ ADVICE: dict[State, tuple[str, str]] = {
     ),
     State.ERASED: (
         N_("Dit certificaat is door ons uitgegeven. De gegevens van de houder zijn daarna op verzoek gewist."),
-        N_("Wij kunnen de naam niet meer vergelijken. De PDF van de houder bewijst zichzelf nog: kijk die hieronder na."),
+        N_("We kunnen de naam niet meer vergelijken. De PDF van de houder bewijst zichzelf nog: controleer die hier."),
     ),
 }
 

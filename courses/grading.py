@@ -59,9 +59,7 @@ class Given:
 
 def draw(questions: Mapping[str, Sequence[Question]], per_lesson: int, chance: Chance) -> tuple[Drawn, ...]:
     """`per_lesson` questions of each lesson (all, where there are fewer), lessons in order, options shuffled."""
-    drawn = (
-        question for bank in questions.values() for question in chance.sample(bank, min(per_lesson, len(bank)))
-    )
+    drawn = (question for bank in questions.values() for question in chance.sample(bank, min(per_lesson, len(bank))))
     return tuple(
         Drawn(question.id, tuple(chance.sample([option.key for option in question.options], len(question.options))))
         for question in drawn
@@ -91,7 +89,7 @@ def answers_digest(drawn: Sequence[Drawn], answers: Mapping[str, Given]) -> str:
     The events' random names are in it, so that nobody can guess the answers from the digest once they are gone.
     """
     nothing = Given(frozenset(), "")
-    series = [
+    series: list[Any] = [
         each.row() | {"chosen": sorted(answer.chosen), "event": answer.event}
         for each, answer in ((each, answers.get(each.question, nothing)) for each in drawn)
     ]

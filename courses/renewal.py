@@ -27,7 +27,9 @@ def window_opens_on(valid_until: date, window_days: int) -> date:
     return valid_until - timedelta(days=window_days)
 
 
-def period(completed_on: date, previous_valid_until: date | None, window_opens_on: date | None, months: int) -> Validity:
+def period(
+    completed_on: date, previous_valid_until: date | None, window_opens_on: date | None, months: int
+) -> Validity:
     """The period that a completion opens.
 
     Inside the window of the previous period it runs on from that period's last day, so that renewing early

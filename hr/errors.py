@@ -1,6 +1,6 @@
 """What HR's desk refuses."""
 
-from kernel.errors import Conflict, Invalid, NotAllowed, TooMany
+from kernel.errors import Conflict, Invalid, NotAllowed
 from kernel.words import N_
 
 
@@ -80,11 +80,6 @@ class LocationInUse(Conflict):
 
 class NobodyToInvite(Conflict):
     message = N_("Er is niemand om uit te nodigen: iedereen is al uitgenodigd of heeft geen e-mailadres.")
-
-
-class LettersTooMany(TooMany):
-    status = 422
-    message = N_("Kies ten hoogste %(most)s mensen tegelijk, dan blijft het printen te doen.")
 
 
 class NotFailed(Conflict):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hr.paging import Paging, page_of
@@ -53,6 +53,11 @@ def whole_trail(session: Session, wanted: Wanted, zone: ZoneInfo) -> Iterator[Tr
         yield TrailRow(*row)
 
 
+def size(session: Session, wanted: Wanted, zone: ZoneInfo) -> int:
+    """How many rows that is."""
+    return session.scalar(select(func.count()).select_from(_rows(wanted, zone).order_by(None).subquery())) or 0
+
+
 def actions(session: Session) -> list[str]:
     """Every act that the trail holds."""
     return list(session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)))
@@ -61,7 +66,7 @@ def actions(session: Session) -> list[str]:
 def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[Any]:
     row = AuditRow
     found = (
-        select(row.at, row.actor_id, Actor.name, row.action, row.object, row.subject_id, Subject.name, row.reason)
+        select(row.at, row.actor_id, Actor.name.label("actor"), row.action, row.object, row.subject_id, Subject.name.label("subject"), row.reason)
         .outerjoin(Actor, Actor.id == row.actor_id)
         .outerjoin(Subject, Subject.id == row.subject_id)
         .order_by(row.id.desc())

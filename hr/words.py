@@ -14,6 +14,51 @@ JOB_WORDS = {
     "make_paper": N_("Een certificaat opmaken"),
     "make_archive": N_("Certificaten in een ZIP zetten"),
     "make_export": N_("Een lijst als bestand maken"),
+    "assign_people": N_("Een cursus vragen aan de gekozen mensen"),
+    "remind_people": N_("De gekozen mensen herinneren"),
+    "enrol_and_tell": N_("Mensen laten weten dat er een cursus klaarstaat"),
     "recover": N_("Een mail voor een nieuw wachtwoord maken"),
     "daily": N_("Het werk van elke dag: herinneren en vernieuwen"),
+}
+
+REGISTER_STATES = {
+    "certified": (N_("Geldig"), "good"),
+    "passed": (N_("Geslaagd, nog niet getekend"), "busy"),
+    "started": (N_("Bezig"), "busy"),
+    "not_started": (N_("Niet begonnen"), "todo"),
+    "late": (N_("Te laat"), "warn"),
+    "expired": (N_("Verlopen"), "gone"),
+    "not_asked": (N_("Niet gevraagd"), "gone"),
+}
+
+AUDIENCES = {
+    "everyone": N_("Iedereen"),
+    "team": N_("Een team"),
+    "location": N_("Een locatie"),
+    "function": N_("Een functie"),
+    "person": N_("Eén persoon"),
+}
+
+REASONS = {
+    "asked": N_("Gevraagd"),
+    "renewal": N_("Vernieuwing"),
+    "changed": N_("Opnieuw, want de inhoud is veranderd"),
+    "own_wish": N_("Op eigen verzoek"),
+}
+
+CLOSED = {
+    "certified": N_("Afgerond"),
+    "left": N_("Gestopt, want uit dienst"),
+    "withdrawn": N_("Ingetrokken"),
+}
+
+ROUND_STATES = {
+    "not_started": (N_("Niet begonnen"), "todo"),
+    "reading": (N_("Leest de lessen"), "busy"),
+    "ready_to_test": (N_("Klaar voor de toets"), "busy"),
+    "testing": (N_("Bezig met de toets"), "busy"),
+    "failed": (N_("Nog niet geslaagd"), "busy"),
+    "passed_unsigned": (N_("Geslaagd, nog niet getekend"), "busy"),
+    "certified": (N_("Afgerond"), "good"),
+    "closed": (N_("Gestopt"), "gone"),
 }

@@ -5,7 +5,7 @@ lease runs out and another takes over: handlers are written so that twice is as 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -48,14 +48,14 @@ class Job(Base):
         return self.finished_at is not None or self.failed_at is not None
 
 
-type_of_handler = Callable[[Job], None]
-_handlers: dict[str, type_of_handler] = {}
+Handler = Callable[[Job], None]
+_handlers: dict[str, Handler] = {}
 
 
-def handles(kind: str) -> Callable[[type_of_handler], type_of_handler]:
+def handles(kind: str) -> Callable[[Handler], Handler]:
     """Name the function that does jobs of `kind`; it opens its own units of work."""
 
-    def register(function: type_of_handler) -> type_of_handler:
+    def register(function: Handler) -> Handler:
         _handlers[kind] = function
         return function
 
@@ -89,11 +89,13 @@ def progress(job: Job, done: int, total: int) -> None:
         row.done, row.total, row.leased_until = done, total, clock.now() + LEASE
 
 
-def lease(session: Session) -> Job | None:
-    """Take the job that is longest due, or None; no two workers get the same one."""
+def lease(session: Session, but: Collection[str] = ()) -> Job | None:
+    """Take the job that is longest due, of any kind `but` these, or None; no two workers get the same one."""
     at = clock.now()
     free = or_(Job.leased_until.is_(None), Job.leased_until < at)
     open_jobs = select(Job).where(Job.finished_at.is_(None), Job.failed_at.is_(None), Job.due_at <= at, free)
+    if but:
+        open_jobs = open_jobs.where(Job.kind.not_in(but))
     job = session.scalar(open_jobs.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True))
     if job is not None:
         job.leased_until = at + LEASE
@@ -101,10 +103,10 @@ def lease(session: Session) -> Job | None:
     return job
 
 
-def run_one() -> bool:
+def run_one(but: Collection[str] = ()) -> bool:
     """Do one job that is due; False when there is none. Needs an application context."""
     with unit_of_work() as session:
-        job = lease(session)
+        job = lease(session, but)
     if job is None:
         return False
     try:

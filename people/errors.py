@@ -49,7 +49,7 @@ class LastAdministrator(Conflict):
 class WrongCode(Invalid):
     """One sentence for every way in which a letter's code fails."""
 
-    message = N_("Dit klopt niet. Kijk je personeelsnummer en de code op je brief na. Is de brief oud? Vraag een nieuwe.")
+    message = N_("Dit klopt niet. Kijk je personeelsnummer en de code na. Is je brief oud? Vraag HR om een nieuwe.")
     field = "code"
 
 

@@ -80,7 +80,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         _l("Code voor het begin"),
         _needed(_l("Vul de code in. Die staat in het venster waarin Maatstaf is gestart.")),
-        description=_l("Die staat in het venster waarin Maatstaf is gestart. Zo weten we dat jij hier de baas bent."),
+        description=_l("Die staat in het venster waarin Maatstaf is gestart. Zo weten we dat jij dit mag."),
     )
     organisation = StringField(
         _l("Naam van je organisatie"),

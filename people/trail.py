@@ -31,6 +31,7 @@ WORDS = {
     "person.language_chosen": N_("Taal gekozen"),
     "session.ended": N_("Op één apparaat afgemeld"),
     "session.all_ended": N_("Overal afgemeld"),
+    "organisation.set_up": N_("Maatstaf ingericht en een account gemaakt"),
     "file.opened": N_("Dossier geopend om je papieren in te bewaren"),
     "certificate.issued": N_("Certificaat gemaakt"),
     "certificate.revoked": N_("Certificaat ingetrokken"),

@@ -3,12 +3,15 @@
 import click
 from flask import Flask
 
+from certificates.commands import ledger
 from kernel.jobs import Worker
 from people import crockford
 from people.services import organisation
 
 
 def install(app: Flask) -> None:
+    app.cli.add_command(ledger)
+
     @app.cli.command("worker")
     def worker() -> None:
         """Do background work until stopped: any number of these beside the server on PostgreSQL."""

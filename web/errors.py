@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from kernel.errors import DomainError, TooMany
 from kernel.words import N_
@@ -44,6 +44,11 @@ def _http(error: HTTPException) -> Response:
     return _page(error.code or 500)
 
 
+def _forged_host(_error: SecurityError) -> Response:
+    """No page: every link on it would need a host, and the one that was asked for is not ours."""
+    return Response("400 Bad Request\n", 400, mimetype="text/plain")
+
+
 def _database(_error: OperationalError) -> Response:
     return _page(503)
 
@@ -51,5 +56,6 @@ def _database(_error: OperationalError) -> Response:
 def install(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _no_token)
+    app.register_error_handler(SecurityError, _forged_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)

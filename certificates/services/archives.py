@@ -48,8 +48,8 @@ def order(session: Session, numbers: Sequence[int], actor: int) -> Job:
     for certificate in chosen:
         person = certificate.file.person_id
         audit.record(session, "certificate.downloaded", actor=actor, subject=person, object=name_of(certificate))
-    wrapped = secrets.master_key().wrap(secrets.new_key(), MAKE_ARCHIVE)
-    payload: dict[str, object] = {"certificates": [each.id for each in chosen], "key": base64.b64encode(wrapped).decode()}
+    wrapped = base64.b64encode(secrets.master_key().wrap(secrets.new_key(), MAKE_ARCHIVE)).decode()
+    payload: dict[str, object] = {"certificates": [each.id for each in chosen], "key": wrapped}
     job = jobs.enqueue(session, MAKE_ARCHIVE, payload, owner=actor, total=len(chosen))
     jobs.enqueue(session, REMOVE_ARCHIVE, {"archive": job.id}, due=clock.now() + KEPT)
     return job

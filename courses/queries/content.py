@@ -49,7 +49,9 @@ def course_revision(session: Session, slug: str, language: str) -> Revision:
 
 def course_slugs(session: Session) -> list[str]:
     """Every course that was ever published here."""
-    return list(session.scalars(select(Revision.slug).where(Revision.kind == "course").distinct().order_by(Revision.slug)))
+    return list(
+        session.scalars(select(Revision.slug).where(Revision.kind == "course").distinct().order_by(Revision.slug))
+    )
 
 
 def parsed(revision: Revision) -> Course:

@@ -11,7 +11,7 @@ from courses.content import Course
 from courses.grading import Drawn, Given
 from courses.models import Answer, Attempt, Edition, Enrolment, HandIn, LessonRead, Period, Signature
 from courses.progress import Round, State, Step, Timing, next_step, state, timing
-from courses.queries.content import parsed, course_revision
+from courses.queries.content import course_revision, parsed
 from kernel.errors import NotFound
 from people.models import Organisation, Person
 
@@ -70,7 +70,9 @@ def attempts_of(session: Session, enrolment: Enrolment) -> list[Attempt]:
 
 def open_attempt(session: Session, enrolment: Enrolment) -> Attempt | None:
     """The attempt that is not handed in yet; at most one is."""
-    open_ones = select(Attempt).outerjoin(HandIn).where(Attempt.enrolment_id == enrolment.id, HandIn.attempt_id.is_(None))
+    open_ones = (
+        select(Attempt).outerjoin(HandIn).where(Attempt.enrolment_id == enrolment.id, HandIn.attempt_id.is_(None))
+    )
     return session.scalar(open_ones.limit(1))
 
 
@@ -133,7 +135,9 @@ def standing_of(session: Session, enrolment: Enrolment, language: str, today: da
     """An enrolment with how far it is."""
     course = parsed(course_revision(session, enrolment.course, language))
     facts = round_of(session, enrolment, course)
-    return Standing(enrolment, course, facts, timing(enrolment.due_on, today, is_closed=enrolment.closed_at is not None))
+    return Standing(
+        enrolment, course, facts, timing(enrolment.due_on, today, is_closed=enrolment.closed_at is not None)
+    )
 
 
 def asked_of(session: Session, person: Person, language: str, today: date) -> list[Standing]:

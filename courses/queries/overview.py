@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, distinct, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -32,7 +32,8 @@ def overview(session: Session, course: str, on: date, teams: Sequence[int] | Non
     """Each team by name, then who has none; with `teams`, only those (an empty sequence is none)."""
     people = _by_team(session, _people(on), teams)
     certified = _by_team(session, _certified(course, on), teams)
-    rounds = {team: (due, late, new) for team, due, late, new in session.execute(_within(_rounds(course, on), teams))}
+    counted = session.execute(_rounds(course, on).where(_within(teams)))
+    rounds = {team: (due, late, new) for team, due, late, new in counted.tuples()}
     known = {team.id: team for team in session.scalars(select(Team).order_by(Team.name))}
     keys: list[int | None] = [key for key in known if teams is None or key in teams]
     rows = [_row(known.get(key or 0), certified[key], rounds.get(key, (0, 0, 0)), people[key]) for key in [*keys, None]]
@@ -61,17 +62,17 @@ def _row(team: Team | None, certified: int, rounds: tuple[int, int, int], people
     return TeamRow(team, certified, due, late, new, people)
 
 
-def _people(on: date) -> Select[tuple[int | None, int]]:
+def _people(on: date) -> Select[int | None, int]:
     return select(Person.team_id, func.count()).where(here_on(on)).group_by(Person.team_id)
 
 
-def _certified(course: str, on: date) -> Select[tuple[int | None, int]]:
+def _certified(course: str, on: date) -> Select[int | None, int]:
     counted = select(Person.team_id, func.count(distinct(Person.id))).join(Period, Period.person_id == Person.id)
     return counted.where(holds(course, on), here_on(on)).group_by(Person.team_id)
 
 
-def _rounds(course: str, on: date) -> Select[tuple[int | None, int, int, int]]:
-    is_late = func.coalesce(Enrolment.due_on < on, False)  # noqa: FBT003 - SQL's word for no
+def _rounds(course: str, on: date) -> Select[int | None, int, int, int]:
+    is_late = func.coalesce(Enrolment.due_on < on, False)
     count = (_sum(~is_late), _sum(is_late), _sum(never_started()))
     found = select(Person.team_id, *count).join(Enrolment, Enrolment.person_id == Person.id)
     found = found.where(Enrolment.course == course, Enrolment.closed_at.is_(None), here_on(on))
@@ -82,9 +83,9 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0), type_=Integer)
 
 
-def _within(query: Select[*tuple[object, ...]], teams: Sequence[int] | None) -> Select[*tuple[object, ...]]:
-    return query if teams is None else query.where(Person.team_id.in_(teams))
+def _within(teams: Sequence[int] | None) -> ColumnElement[bool]:
+    return true() if teams is None else Person.team_id.in_(teams)
 
 
-def _by_team(session: Session, query: Select[tuple[int | None, int]], teams: Sequence[int] | None) -> Counter[int | None]:
-    return Counter({team: count for team, count in session.execute(_within(query, teams))})
+def _by_team(session: Session, query: Select[int | None, int], teams: Sequence[int] | None) -> Counter[int | None]:
+    return Counter(dict(session.execute(query.where(_within(teams))).tuples().all()))

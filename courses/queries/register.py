@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -14,6 +14,7 @@ from courses.models import Period
 from people.models import Person, Team
 
 PAGE_ROWS = 50
+Columns = TypeVarTuple("Columns")
 SOON = timedelta(days=60)
 
 
@@ -87,7 +88,7 @@ def register_rows(
     return [RegisterRow(*row) for row in session.execute(found).tuples()]
 
 
-def matching(query: Select[Any], filters: Filters, on: date) -> Select[Any]:
+def matching(query: Select[*Columns], filters: Filters, on: date) -> Select[*Columns]:
     """`query` over periods, with the persons that match."""
     query = query.join(Person, Person.id == Period.person_id).outerjoin(Team, Team.id == Person.team_id)
     return query.where(*_conditions(filters, on))
@@ -113,7 +114,7 @@ def _conditions(filters: Filters, on: date) -> list[ColumnElement[bool]]:
 
 def _in_state(state: str, on: date) -> ColumnElement[bool]:
     is_ended = Period.ended_on.is_not(None) & (Period.ended_on <= on)
-    runs = ~func.coalesce(is_ended, False) & (Period.valid_until >= on) & (Period.valid_from <= on)  # noqa: FBT003
+    runs = ~func.coalesce(is_ended, False) & (Period.valid_until >= on) & (Period.valid_from <= on)
     states: dict[str, ColumnElement[bool]] = {
         "valid": runs,
         "soon": runs & (Period.valid_until <= on + SOON),

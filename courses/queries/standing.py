@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.sql import Select
 
 from courses.models import Enrolment, Period
 from courses.queries.overview import here_on, holds, never_started
@@ -69,7 +68,7 @@ def standing(
         .scalar_subquery()
     )
     conditions = [here_on(on), *_narrowed(query, team, location, teams), *_in_state(state, course, on)]
-    base: Select[Any] = select(Person, Enrolment, ~never_started(), last_day).outerjoin(Enrolment, open_round)
+    base = select(Person, Enrolment, ~never_started(), last_day).outerjoin(Enrolment, open_round)
     base = base.outerjoin(Team, Team.id == Person.team_id).where(*conditions)
     total = session.scalar(select(func.count()).select_from(base.with_only_columns(Person.id).subquery())) or 0
     sorts: dict[str, Any] = {"name": Person.name, "team": Team.name, "due": Enrolment.due_on, "valid_until": last_day}

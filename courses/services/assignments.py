@@ -96,8 +96,12 @@ def _target_name(session: Session, audience: str, target: str | None) -> str:
         return ""
     if audience == "function":
         return target
-    nouns: dict[str, type[Person] | type[Team] | type[Location]] = {"person": Person, "team": Team, "location": Location}
-    found = session.get(nouns[audience], int(target))
-    if found is None:
+    nouns: dict[str, type[Person] | type[Team] | type[Location]] = {
+        "person": Person,
+        "team": Team,
+        "location": Location,
+    }
+    name = session.scalar(select(nouns[audience].name).where(nouns[audience].id == int(target)))
+    if name is None:
         raise NotFound
-    return found.name
+    return name

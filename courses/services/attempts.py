@@ -17,6 +17,7 @@ from courses.errors import (
 )
 from courses.grading import Chance
 from courses.models import Answer, Attempt, Enrolment, HandIn
+from courses.progress import Round
 from courses.queries import content, learning
 from courses.services import completion, editions
 from kernel import audit, clock
@@ -58,7 +59,7 @@ def start(
 
 
 def save_answer(
-    session: Session, person: Person, attempt_id: int, question: str, chosen: list[str], event: str
+    session: Session, person: Person, attempt_id: int, *, question: str, chosen: list[str], event: str
 ) -> Answer:
     """Add an answer to its series; the same event twice is the same answer.
 
@@ -88,18 +89,18 @@ def save_answer(
 
 
 def save_page(
-    session: Session, person: Person, attempt_id: int, question: str, chosen: list[str], event: str
+    session: Session, person: Person, attempt_id: int, *, question: str, chosen: list[str], event: str
 ) -> Answer | None:
     """Save what a page without scripts sends, unless it is what was saved already."""
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     saved = learning.answers_of(session, attempt).get(question)
     if sorted(chosen) == (saved.chosen if saved else []):
         return saved
-    return save_answer(session, person, attempt_id, question, chosen, event)
+    return save_answer(session, person, attempt_id, question=question, chosen=chosen, event=event)
 
 
 def hand_in(session: Session, person: Person, attempt_id: int) -> HandIn:
-    """Grade against the edition that was shown; a second time gives the first result. Errors: `NotFound`, `EnrolmentClosed`."""
+    """Grade against the edition shown; a second time gives the first result. Errors: `NotFound`, `EnrolmentClosed`."""
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     if (already := session.get(HandIn, attempt.id)) is not None:
         return already
@@ -129,7 +130,7 @@ def _graded(session: Session, attempt: Attempt) -> HandIn:
     )
 
 
-def _check_may_start(session: Session, enrolment: Enrolment, facts: learning.Round, a_day: int) -> None:
+def _check_may_start(session: Session, enrolment: Enrolment, facts: Round, a_day: int) -> None:
     if enrolment.closed_at is not None:
         raise EnrolmentClosed
     if facts.is_passed:

@@ -50,7 +50,7 @@ def was_asked_by(assignment: Assignment) -> ColumnElement[bool]:
     return exists().where(Enrolment.person_id == Person.id, mine, not_left)
 
 
-def still_to_enrol(assignment: Assignment, today: date) -> Select[tuple[Person]]:
+def still_to_enrol(assignment: Assignment, today: date) -> Select[Person]:
     """Those whom an assignment asks, and who neither have the course open, nor did it, nor hold its certificate."""
     return (
         select(Person)

@@ -37,7 +37,7 @@ def import_library(session: Session, library: Library, *, is_material: bool, act
     findings = check(library)
     if not is_publishable(findings):
         raise ContentUnfit(count=sum(finding.severity == "error" for finding in findings))
-    texts = [*library.courses, *library.statements]
+    texts: list[Course | Statement] = [*library.courses, *library.statements]
     published = [publish(session, text, is_material=is_material, actor=actor) for text in texts]
     new = tuple(revision for revision in published if revision)
     return Imported(new, len(texts) - len(new))

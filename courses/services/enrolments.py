@@ -71,7 +71,12 @@ def close(session: Session, enrolment: Enrolment, why: str, *, actor: int | None
     """End a round: certified, left or withdrawn. What was done in it stays."""
     enrolment.closed_at, enrolment.closed_why = clock.now(), why
     audit.record(
-        session, "enrolment.closed", actor=actor, subject=enrolment.person_id, object=f"enrolment:{enrolment.id}", reason=why
+        session,
+        "enrolment.closed",
+        actor=actor,
+        subject=enrolment.person_id,
+        object=f"enrolment:{enrolment.id}",
+        reason=why,
     )
 
 
@@ -107,7 +112,9 @@ def open_renewals(session: Session, at: datetime, most: int = 200) -> int:
     today = clock.day(at, zone_of(session))
     rows = session.execute(_renewable(today).limit(most)).tuples().all()
     for period, person in rows:
-        open_round(session, person, period.course, "renewal", period.valid_until, assignment_id=_asked_by(session, period))
+        open_round(
+            session, person, period.course, "renewal", period.valid_until, assignment_id=_asked_by(session, period)
+        )
     return len(rows)
 
 
@@ -147,7 +154,7 @@ def courses_with(session: Session, statement: str) -> list[str]:
     return [slug for slug, course in known.items() if course.statement == statement]
 
 
-def _renewable(today: date) -> Select[tuple[Period, Person]]:
+def _renewable(today: date) -> Select[Period, Person]:
     """Last periods whose window is open, of who works here, while nothing was opened or withdrawn since."""
     later_period, later_round = aliased(Period), aliased(Enrolment)
     is_last = ~exists().where(

@@ -19,7 +19,7 @@ ASKED = "asked"
 
 
 def step_reached(opened_on: date, due_on: date | None, today: date, days: Sequence[int]) -> str | None:
-    """The last step whose day has come; a step from before the round opened is none. `days` before due, or after when negative."""
+    """The last step whose day came since the round opened; `days` are before the due day, negative ones after."""
     if due_on is None:
         return None
     reached = [day for day in days if opened_on < due_on - timedelta(days=day) <= today]
@@ -46,7 +46,9 @@ def remind_by_hand(session: Session, enrolment_ids: Iterable[int], *, actor: Per
     today = clock.day(clock.now(), zone_of(session))
     step, count = f"hand:{today.isoformat()}", 0
     chosen = select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
-    chosen = chosen.where(Enrolment.id.in_(list(enrolment_ids)), Enrolment.closed_at.is_(None), Person.email.is_not(None))
+    chosen = chosen.where(
+        Enrolment.id.in_(list(enrolment_ids)), Enrolment.closed_at.is_(None), Person.email.is_not(None)
+    )
     for enrolment, person in session.execute(chosen.order_by(Enrolment.id)).tuples().all():
         if session.get(Reminder, (enrolment.id, step)) is None:
             send(session, enrolment, person, step, today, actor=actor.id)
@@ -71,18 +73,14 @@ def send(
         reason=enrolment.reason,
         is_late=enrolment.due_on is not None and enrolment.due_on < today,
     )
-    session.add(
-        Reminder(enrolment_id=enrolment.id, step=step, mail_id=mail.id if mail else None, sent_at=clock.now())
-    )
+    session.add(Reminder(enrolment_id=enrolment.id, step=step, mail_id=mail.id if mail else None, sent_at=clock.now()))
     session.flush()
     audit.record(
         session, "reminder.sent", actor=actor, subject=person.id, object=f"enrolment:{enrolment.id}", reason=step
     )
 
 
-def _next_step(
-    session: Session, enrolment: Enrolment, today: date, rules: CourseRules, sent: set[str]
-) -> str | None:
+def _next_step(session: Session, enrolment: Enrolment, today: date, rules: CourseRules, sent: set[str]) -> str | None:
     """The step to send now: the asking first, then the last one reached, if not sent already."""
     if ASKED not in sent:
         return ASKED
@@ -91,10 +89,12 @@ def _next_step(
     return None if step is None or step in sent else step
 
 
-def _open_rounds(today: date, after: int) -> Select[tuple[Enrolment, Person]]:
+def _open_rounds(today: date, after: int) -> Select[Enrolment, Person]:
     """Open rounds of who works here and has an address, in order."""
     rounds = select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
-    rounds = rounds.where(Enrolment.closed_at.is_(None), Enrolment.id > after, Person.email.is_not(None), is_here(today))
+    rounds = rounds.where(
+        Enrolment.closed_at.is_(None), Enrolment.id > after, Person.email.is_not(None), is_here(today)
+    )
     return rounds.order_by(Enrolment.id)
 
 

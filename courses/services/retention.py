@@ -23,12 +23,14 @@ def drop_old_answers(session: Session, at: datetime, most: int = 500) -> int:
         attempts = session.scalars(spent).all()
         if attempts:
             session.execute(delete(Answer).where(Answer.attempt_id.in_(attempts)))
-            audit.record(session, "answers.dropped", actor=None, object=f"course:{course}", reason=f"{len(attempts)} × {kept}")
+            audit.record(
+                session, "answers.dropped", actor=None, object=f"course:{course}", reason=f"{len(attempts)} × {kept}"
+            )
         done += len(attempts)
     return done
 
 
-def _spent(course: str, before: date, closed_before: datetime) -> Select[tuple[int]]:
+def _spent(course: str, before: date, closed_before: datetime) -> Select[int]:
     """Attempts with answers, whose period ended before a day, or which led to none and were closed before then."""
     ended = func.coalesce(Period.ended_on, Period.valid_until) < before
     led_to_none = Period.id.is_(None) & (Enrolment.closed_at < closed_before)

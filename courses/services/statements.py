@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from certificates.ledger.entries import EntryType
 from certificates.services.issuing import commit_document
 from courses.content import Statement
 from courses.errors import EnrolmentClosed, NoContent, OtherName, PassFirst, StatementChanged, WordsMissing
+from courses.markup import to_html
 from courses.models import Enrolment, Revision, Signature
 from courses.placeholders import fill, placeholders_in
 from courses.queries import content, learning
@@ -93,7 +95,9 @@ def sign(
         raise StatementChanged
     if not is_same_name(typed_name, person.name):
         raise OtherName
-    signature = _keep(session, enrolment, asked, " ".join(typed_name.split()), opened_at, method)
+    signature = _keep(
+        session, enrolment, asked, typed_name=" ".join(typed_name.split()), opened_at=opened_at, method=method
+    )
     audit.record(session, "statement.signed", actor=person.id, subject=person.id, object=f"signature:{signature.id}")
     _send_copy(session, person, asked.statement, unsealed(enrolment, signature), signature)
     completion.complete_when_done(session, enrolment, actor=person.id)
@@ -123,7 +127,9 @@ def unsealed(enrolment: Enrolment, signature: Signature) -> str:
     return secrets.unseal(key_of(enrolment.file), signature.sealed_text, f"signature-text:{enrolment.id}").decode()
 
 
-def statement_document(enrolment_id: int, revision_hash: str, language: str, text: str, signed_at: datetime) -> dict[str, object]:
+def statement_document(
+    enrolment_id: int, revision_hash: str, language: str, text: str, signed_at: datetime
+) -> dict[str, object]:
     """What the log's STATEMENT entry commits to."""
     return {
         "type": "statement",
@@ -136,10 +142,12 @@ def statement_document(enrolment_id: int, revision_hash: str, language: str, tex
 
 
 def _keep(
-    session: Session, enrolment: Enrolment, asked: ToSign, typed_name: str, opened_at: datetime, method: str
+    session: Session, enrolment: Enrolment, asked: ToSign, *, typed_name: str, opened_at: datetime, method: str
 ) -> Signature:
     at, key, language = clock.now(), key_of(enrolment.file), asked.statement.language
-    text = fill(asked.text, {"datum": long_day(clock.day(at, learning.zone_of(session)), language), "ondertekening": typed_name})
+    text = fill(
+        asked.text, {"datum": long_day(clock.day(at, learning.zone_of(session)), language), "ondertekening": typed_name}
+    )
     document = statement_document(enrolment.id, asked.revision.content_hash, language, text, at)
     index, salt = commit_document(session, EntryType.STATEMENT, document)
     signature = Signature(
@@ -175,6 +183,7 @@ def _send_copy(session: Session, person: Person, statement: Statement, text: str
         path=f"/statements/{signature.id}",
         title=statement.title,
         text=text,
+        text_html=Markup(to_html(text)),  # noqa: S704 - to_html cleans
         text_hash=signature.text_hash,
         text_language=statement.language,
     )

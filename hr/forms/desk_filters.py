@@ -1,6 +1,7 @@
 """What narrows HR's lists; it stands in the address, so it carries no token."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -10,6 +11,13 @@ from wtforms.validators import Length, Optional
 
 LONGEST = 100
 ANY = ""
+
+
+class Named(Protocol):
+    """A team or a location."""
+
+    id: Any
+    name: Any
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]
@@ -50,3 +58,33 @@ class TrailFilter(FilterForm):
     action = SelectField(_l("Wat er gebeurde"))
     since = DateField(_l("Vanaf"), [Optional()])
     until = DateField(_l("Tot en met"), [Optional()])
+
+
+class RegisterFilter(FilterForm):
+    course = SelectField(_l("Cursus"))
+    q = SearchField(_l("Naam of personeelsnummer"), [Optional(), Length(max=LONGEST)])
+    team = SelectField(_l("Team"))
+    location = SelectField(_l("Locatie"))
+    state = SelectField(
+        _l("Staat"),
+        choices=[
+            SelectChoice(ANY, _l("Alle")),
+            SelectChoice("certified", _l("Geldig certificaat")),
+            SelectChoice("due", _l("Loopt nog")),
+            SelectChoice("late", _l("Te laat")),
+            SelectChoice("never_started", _l("Niet begonnen")),
+            SelectChoice("not_asked", _l("Niet gevraagd")),
+        ],
+    )
+
+    def offer(
+        self, courses: Sequence[tuple[str, str]], teams: Sequence[Named], locations: Sequence[Named]
+    ) -> "RegisterFilter":
+        """Fill the lists to choose from; without a course in the address it is the first."""
+        self.course.choices = [SelectChoice(slug, title) for slug, title in courses]
+        self.team.choices = [SelectChoice(ANY, _l("Alle teams")), *(SelectChoice(str(t.id), t.name) for t in teams)]
+        places = (SelectChoice(str(place.id), place.name) for place in locations)
+        self.location.choices = [SelectChoice(ANY, _l("Alle locaties")), *places]
+        if self.course.data not in {slug for slug, _title in courses}:
+            self.course.data = courses[0][0] if courses else ""
+        return self

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from courses import services as courses
+from courses.services import enrolments
 from hr.services.administrators import keep_an_administrator
 from kernel import audit, clock
 from people.models import Invitation, Organisation, Person, RoleGrant, SignIn, TeamManager
@@ -30,7 +30,7 @@ def let_go(session: Session, person: Person, actor_id: int | None) -> None:
         person.grants.clear()
         session.flush()
         keep_an_administrator(session)
-    courses.close_for_leaver(session, person, clock.now())
+    enrolments.close_for_leaver(session, person.id, actor=actor_id)
     audit.record(session, "person.let_go", actor=actor_id, subject=person.id, object=f"person:{person.id}")
 
 
@@ -51,8 +51,6 @@ def withdraw_invitations(session: Session, person_id: int) -> None:
 
 
 def _still_open(session: Session, on: date) -> Sequence[Person]:
-    from courses.models import Enrolment
-
     is_open = or_(
         exists().where(RoleGrant.person_id == Person.id),
         exists().where(TeamManager.person_id == Person.id),
@@ -60,6 +58,5 @@ def _still_open(session: Session, on: date) -> Sequence[Person]:
         exists().where(
             Invitation.person_id == Person.id, Invitation.redeemed_at.is_(None), Invitation.withdrawn_at.is_(None)
         ),
-        exists().where(Enrolment.person_id == Person.id, Enrolment.closed_at.is_(None)),
     )
     return session.scalars(select(Person).where(Person.left_on < on, is_open).order_by(Person.id)).all()

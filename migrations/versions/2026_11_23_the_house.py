@@ -332,6 +332,23 @@ def upgrade() -> None:
     op.create_index("ix_sign_in_person_id", "sign_in", ["person_id"], unique=False)
 
     op.create_table(
+        "staff_list",
+        sa.Column("id", Identifier, nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", Identifier, nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
+        sa.CheckConstraint("(applied_at IS NULL) = (outcome IS NULL)", name=op.f("ck_staff_list_applied_with_outcome")),
+        sa.CheckConstraint("length(file_hash) = 64", name=op.f("ck_staff_list_file_hash")),
+        sa.CheckConstraint("sealed IS NULL OR applied_at IS NULL", name=op.f("ck_staff_list_applied_is_let_go")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_staff_list_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_list")),
+    )
+    op.create_index("ix_staff_list_made_by", "staff_list", ["made_by"], unique=False)
+
+    op.create_table(
         "team_manager",
         sa.Column("team_id", Identifier, nullable=False),
         sa.Column("person_id", Identifier, nullable=False),
@@ -388,6 +405,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
     )
     op.create_index("ix_enrolment_course", "enrolment", ["course"], unique=False)
+    op.create_index(
+        "ix_enrolment_course_open",
+        "enrolment",
+        ["course", "person_id", "due_on"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
     op.create_index("ix_enrolment_person_id", "enrolment", ["person_id"], unique=False)
     op.create_index(
         "uq_enrolment_open",
@@ -467,7 +492,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("certificate_id", name=op.f("uq_period_certificate_id")),
         sa.UniqueConstraint("enrolment_id", name=op.f("uq_period_enrolment_id")),
     )
-    op.create_index("ix_period_course_person_until", "period", ["course", "person_id", "valid_until"], unique=False)
+    op.create_index(
+        "ix_period_course_until",
+        "period",
+        ["course", "valid_until", "person_id", "valid_from", "ended_on"],
+        unique=False,
+    )
     op.create_index("ix_period_person_id", "period", ["person_id"], unique=False)
     op.create_index("ix_period_valid_until", "period", ["valid_until"], unique=False)
     op.create_index("ix_period_window_opens_on", "period", ["window_opens_on"], unique=False)
@@ -555,7 +585,7 @@ def downgrade() -> None:
     op.drop_index("ix_period_window_opens_on", table_name="period")
     op.drop_index("ix_period_valid_until", table_name="period")
     op.drop_index("ix_period_person_id", table_name="period")
-    op.drop_index("ix_period_course_person_until", table_name="period")
+    op.drop_index("ix_period_course_until", table_name="period")
 
     op.drop_table("period")
     op.drop_table("paper")
@@ -564,6 +594,7 @@ def downgrade() -> None:
     op.drop_table("attempt")
     op.drop_index("uq_enrolment_open", table_name="enrolment")
     op.drop_index("ix_enrolment_person_id", table_name="enrolment")
+    op.drop_index("ix_enrolment_course_open", table_name="enrolment")
     op.drop_index("ix_enrolment_course", table_name="enrolment")
 
     op.drop_table("enrolment")
@@ -573,6 +604,9 @@ def downgrade() -> None:
 
     op.drop_table("certificate")
     op.drop_table("team_manager")
+    op.drop_index("ix_staff_list_made_by", table_name="staff_list")
+
+    op.drop_table("staff_list")
     op.drop_index("ix_sign_in_person_id", table_name="sign_in")
 
     op.drop_table("sign_in")

@@ -36,10 +36,11 @@ def set_up(
         raise WrongSetUpCode
     passwords.check_strength(password, name)
     hashed = passwords.hash_password(password)
+    email = email.strip().lower()
     with unit_of_work() as session:
         _make_organisation(session, organisation, base_url, mail_from=email)
         person = _make_administrator(session, name, email, hashed, language)
-        audit.record(session, "organisation.set_up", actor=person.id, object="organisation:1")
+        audit.record(session, "organisation.set_up", actor=person.id, subject=person.id, object="organisation:1")
         return sessions.start(session, person, "password")
 
 
@@ -54,7 +55,7 @@ def _make_administrator(session: Session, name: str, email: str, password_hash: 
     at = clock.now()
     person = Person(
         name=name,
-        email=email.strip().lower(),
+        email=email,
         language=language,
         started_on=at.date(),
         password_hash=password_hash,

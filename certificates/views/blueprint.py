@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+certificates = Blueprint("certificates", __name__)

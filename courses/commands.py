@@ -1,0 +1,64 @@
+"""Commands about content: `flask --app wsgi content check` and `… content import`."""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from courses.catalogue import Library, load_library
+from courses.content import Course
+from courses.content_check import check, is_publishable
+from courses.queries.content import organisation_words
+from courses.queries.learning import zone_of
+from courses.services import content as publishing
+from courses.services import enrolments
+from kernel import clock
+from kernel.database import read_session, unit_of_work
+from kernel.errors import DomainError
+from people.queries import organisation
+
+content = AppGroup("content", help="The courses and statements that ship with this version.")
+
+
+@content.command("check")
+@click.option("--words", is_flag=True, help="Also name the blanks that the organisation has not filled in.")
+def check_command(words: bool) -> None:
+    """Say what is to be mended; exit 1 when something keeps the content from being published."""
+    values = organisation_words(read_session()) if words and organisation() else None
+    findings = check(load_library(), values)
+    for finding in findings:
+        click.echo(f"{finding.severity:8} {finding.where}: {finding.what} {finding.remedy}")
+    click.echo(f"{len(findings)} findings.")
+    if not is_publishable(findings):
+        raise SystemExit(1)
+
+
+@content.command("import")
+@click.option("--minor", "weight", flag_value="minor", help="Certificates stay as they are (the default).")
+@click.option("--material", "weight", flag_value="material", help="Whoever holds a certificate is asked again.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def import_command(weight: str | None, yes: bool) -> None:
+    """Publish what changed in the library as new, immutable revisions."""
+    library, is_material = load_library(), weight == "material"
+    if is_material and not yes:
+        click.confirm(f"{_count_touched(library)} people will be asked again. Go on?", abort=True)
+    try:
+        with unit_of_work() as session:
+            done = publishing.import_library(session, library, is_material=is_material, actor=None)
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    for revision in done.published:
+        click.echo(f"published {revision.kind} {revision.slug} ({revision.language}) {revision.content_hash[:12]}")
+    click.echo(f"{len(done.published)} published, {done.unchanged} unchanged.")
+
+
+def _count_touched(library: Library) -> int:
+    session = read_session()
+    today = clock.day(clock.now(), zone_of(session))
+    touched: set[str] = set()
+    for text in publishing.changed_texts(session, library):
+        touched |= {text.slug} if isinstance(text, Course) else set(enrolments.courses_with(session, text.slug))
+    return enrolments.touched_by(session, sorted(touched), today)
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(content)

@@ -1,0 +1,1 @@
+"""What HR fills in."""

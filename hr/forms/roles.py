@@ -1,0 +1,26 @@
+"""Forms for roles."""
+
+from flask_babel import gettext, lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectChoice, SelectMultipleField
+from wtforms.widgets import CheckboxInput
+
+from hr.services.roles import GRANTABLE
+from people.permissions import ROLE_NAMES, Role
+
+WHAT_IT_MAY = {
+    Role.HR: _l("leest mensen in, vraagt cursussen, geeft certificaten uit"),
+    Role.PRIVACY_OFFICER: _l("keurt de inhoud goed, ziet wie gecertificeerd is en leest het logboek"),
+    Role.AUDITOR: _l("leest bewijs van één persoon, met een reden die diegene ook ziet"),
+    Role.ADMINISTRATOR: _l("geeft en neemt rollen, stelt de organisatie in"),
+}
+
+
+class RolesForm(FlaskForm):  # type: ignore[misc]
+    roles = SelectMultipleField(_l("Rollen"), option_widget=CheckboxInput(), validate_choice=True)
+
+    def offer(self) -> None:
+        self.roles.choices = [
+            SelectChoice(role.value, f"{gettext(ROLE_NAMES[role]).capitalize()}: {WHAT_IT_MAY[role]}")
+            for role in GRANTABLE
+        ]

@@ -1,0 +1,96 @@
+"""Asking a course of an audience: which course and whom, until when, then a page that says who is touched."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from courses.services import assignments as asking
+from hr import queries_assigning
+from hr.forms.assigning import AudienceForm
+from hr.forms.desk_filters import page_number
+from hr.services import bulk
+from hr.views.blueprint import hr
+from hr.views.choices import course_titles, today
+from hr.views.targets import Asked, asked_in, target_form
+from hr.words import AUDIENCES
+from kernel.database import read_session, unit_of_work
+from people import access
+from people.permissions import Permission
+
+
+@hr.get("/assignments")
+@access.requires(Permission.ASSIGN)
+def assignments() -> Response:
+    """What was asked of whom."""
+    rows, paging = queries_assigning.assignments(read_session(), page_number())
+    titles = dict(course_titles(read_session()))
+    page = render_template("hr/assignments.html", rows=rows, paging=paging, titles=titles, audiences=AUDIENCES)
+    return make_response(page)
+
+
+@hr.get("/assignments/new")
+@access.requires(Permission.ASSIGN)
+def assign() -> Response:
+    """First which course and of what kind of audience, then which one and until when."""
+    courses = course_titles(read_session())
+    given = {"course": courses[0][0] if len(courses) == 1 else None, "audience": request.args.get("audience")}
+    form = AudienceForm(courses, data=given)
+    if "step" not in request.args or not form.validate():
+        status = 422 if form.errors else 200
+        page = render_template("hr/assign.html", form=form, has_courses=bool(courses), target=request.args.get("target"))
+        return make_response(page, status)
+    return _target_page(form.course.data, form.audience.data)
+
+
+def _target_page(course: str, audience: str, status: int = 200) -> Response:
+    form = target_form(audience)
+    if status == 422:
+        form.validate()
+    title = dict(course_titles(read_session()))[course]
+    page = render_template("hr/assign_target.html", form=form, course=course, title=title, audience=audience)
+    return make_response(page, status)
+
+
+@hr.get("/assignments/check")
+@access.requires(Permission.ASSIGN)
+def assign_check() -> Response:
+    """Name how many people are touched, before they are."""
+    form, asked = asked_in(request.args)
+    title = dict(course_titles(read_session()))[asked.course]
+    if form.errors:
+        page = render_template("hr/assign_target.html", form=form, course=asked.course, title=title, audience=asked.audience)
+        return make_response(page, 422)
+    touched = bulk.touched_by(read_session(), asked.course, asked.audience, asked.target, today())
+    return make_response(render_template("hr/assign_check.html", asked=asked, title=title, touched=touched))
+
+
+@hr.post("/assignments")
+@access.requires(Permission.ASSIGN)
+def assign_post() -> Response:
+    asked = Asked.of(request.form, dict(course_titles(read_session())))
+    with unit_of_work() as session:
+        actor = access.actor(session)
+        bulk.assign_audience(session, asked.course, asked.audience, asked.target, asked.due_on, actor=actor)
+    flash(_("De cursus is gevraagd. Iedereen met een e-mailadres krijgt een mail."), "success")
+    return redirect(url_for("hr.assignments"), 303)
+
+
+@hr.get("/assignments/<int:assignment_id>/withdrawal")
+@access.requires(Permission.ASSIGN)
+def withdraw(assignment_id: int) -> Response:
+    """Name of how many people it is no longer asked."""
+    row = queries_assigning.running(read_session(), assignment_id)
+    title = dict(course_titles(read_session())).get(row.assignment.course, row.assignment.course)
+    return make_response(render_template("hr/assign_withdraw.html", row=row, title=title, audiences=AUDIENCES))
+
+
+@hr.post("/assignments/<int:assignment_id>/withdrawal")
+@access.requires(Permission.ASSIGN)
+def withdraw_post(assignment_id: int) -> Response:
+    with unit_of_work() as session:
+        still_open = queries_assigning.running(session, assignment_id).still_open
+        asking.end(session, assignment_id, actor=access.actor(session))
+    words = ngettext("De toewijzing is ingetrokken, voor %(num)s persoon.", "De toewijzing is ingetrokken, voor %(num)s mensen.", still_open)
+    flash(words, "success")
+    return redirect(url_for("hr.assignments"), 303)

@@ -1,0 +1,142 @@
+"""Staying and leaving: when a session ends, a copy of its cookie is dead too."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from kernel import clock
+from people import access
+from people.permissions import Role
+from tests import factories
+from tests.pages import Pages
+
+HOST = "https://maatstaf.test"
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def person(app: Flask) -> factories.Person:
+    with app.app_context():
+        return factories.person()
+
+
+@pytest.fixture
+def copied(app: Flask, pages: Pages, person: factories.Person) -> Pages:
+    """Another browser with a copy of the cookie of `pages`."""
+    pages.sign_in(person)
+    pages.get("/account")
+    thief = Pages(app, HOST)
+    value = pages.client.get_cookie("__Host-session", domain="maatstaf.test").value
+    thief.client.set_cookie("__Host-session", value, domain="maatstaf.test", secure=True)
+    assert is_in(thief)
+    return thief
+
+
+def is_in(pages: Pages) -> bool:
+    answer = pages.client.get("/account", base_url=HOST)
+    assert answer.status_code in {200, 303}
+    return answer.status_code == 200
+
+
+def test_a_copied_cookie_is_dead_after_sign_out(pages: Pages, copied: Pages) -> None:
+    answer = pages.submit(pages.get("/account").form("/sign-out"), status=303, follow=False)
+    assert answer.response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.response.location == "/signed-out"
+    assert not is_in(pages)
+    assert not is_in(copied)
+
+
+def test_a_copied_cookie_is_dead_after_a_new_password(pages: Pages, copied: Pages) -> None:
+    form = pages.get("/account/password").form()
+    pages.submit(form, current=factories.PASSWORD, password="een andere lange zin 12")
+    assert is_in(pages)
+    assert not is_in(copied)
+
+
+def test_signing_out_everywhere_ends_this_browser_too(pages: Pages, copied: Pages) -> None:
+    pages.submit(pages.get("/account").form("/account/sessions/end"))
+    assert not is_in(pages)
+    assert not is_in(copied)
+
+
+def test_a_session_ends_a_quarter_after_the_last_page(pages: Pages, person: factories.Person) -> None:
+    with clock.moved_to(NOON):
+        pages.sign_in(person)
+    with clock.moved_to(NOON + timedelta(minutes=14, seconds=59)):
+        assert is_in(pages)
+    with clock.moved_to(NOON + timedelta(minutes=29)):
+        assert is_in(pages)
+    with clock.moved_to(NOON + timedelta(minutes=44)):
+        assert not is_in(pages)
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(pages: Pages, person: factories.Person) -> None:
+    with clock.moved_to(NOON):
+        pages.sign_in(person)
+    for quarter in range(1, 12 * 6):
+        with clock.moved_to(NOON + timedelta(minutes=10 * quarter)):
+            assert is_in(pages)
+    with clock.moved_to(NOON + timedelta(hours=12)):
+        assert not is_in(pages)
+
+
+def test_extending_starts_the_quarter_again(pages: Pages, person: factories.Person) -> None:
+    with clock.moved_to(NOON):
+        pages.sign_in(person)
+        token = pages.get("/session").response.get_json()["csrf"]
+    with clock.moved_to(NOON + timedelta(minutes=14)):
+        answer = pages.post("/session/extension", {}, headers={"X-CSRFToken": token})
+        assert answer.response.get_json()["seconds_left"] == 900
+    with clock.moved_to(NOON + timedelta(minutes=28)):
+        assert is_in(pages)
+
+
+def test_extending_without_script_goes_back_to_the_page(pages: Pages, person: factories.Person) -> None:
+    pages.sign_in(person)
+    token = pages.get("/session").response.get_json()["csrf"]
+    given = {"csrf_token": token, "next": "/account"}
+    answer = pages.post("/session/extension", given, status=303, follow=False, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.response.location == "/account"
+
+
+def test_asking_for_the_state_does_not_lengthen_it(pages: Pages, person: factories.Person) -> None:
+    with clock.moved_to(NOON):
+        pages.sign_in(person)
+    for minute in (5, 10, 14):
+        with clock.moved_to(NOON + timedelta(minutes=minute)):
+            state = pages.get("/session").response
+            assert state.get_json()["seconds_left"] == (15 - minute) * 60
+            assert state.headers["Cache-Control"] == "no-store"
+    with clock.moved_to(NOON + timedelta(minutes=16)):
+        assert pages.get("/session").response.get_json()["signed_in"] is False
+
+
+def test_what_is_dangerous_asks_for_the_password_again(pages: Pages, app: Flask) -> None:
+    with app.app_context():
+        hr = factories.person(Role.HR)
+    app.view_functions["people.my_trail"].access = access.Access(access.Permission.LEARN, is_fresh=True)
+    try:
+        with clock.moved_to(NOON):
+            pages.sign_in(hr)
+        with clock.moved_to(NOON + timedelta(minutes=10)):
+            asked = pages.get("/account/trail")
+            assert asked.heading == "Ben jij het nog?"
+            pages.submit(asked.form(), password="een verkeerd wachtwoord", status=422)
+            on = pages.submit(asked.form(), password=factories.PASSWORD)
+            assert on.response.request.path == "/account/trail"
+    finally:
+        app.view_functions["people.my_trail"].access = access.Access(access.Permission.LEARN)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("host", ["evil.example", "maatstaf.test.evil.example", "evil.example:443"])
+def test_a_forged_host_is_refused(app: Flask, method: str, host: str) -> None:
+    answer = app.test_client().open("/sign-in", method=method, base_url=f"https://{host}")
+    assert answer.status_code == 400
+    assert "evil" not in answer.get_data(as_text=True)
+
+
+def test_a_forged_forwarded_host_is_refused(app: Flask) -> None:
+    forged = {"X-Forwarded-Host": "evil.example"}
+    assert app.test_client().get("/sign-in", base_url=HOST, headers=forged).status_code == 400
