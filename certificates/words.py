@@ -38,7 +38,7 @@ ADVICE: dict[State, tuple[str, str]] = {
         N_("Accepteer dit papier niet. Neem bij vragen contact op met de organisatie."),
     ),
     State.ERASED: (
-        N_("Dit certificaat is door ons uitgegeven. De gegevens van de houder zijn daarna op verzoek gewist."),
+        N_("Dit certificaat is door ons uitgegeven. De gegevens van de houder zijn daarna gewist."),
         N_("We kunnen de naam niet meer vergelijken. De PDF van de houder bewijst zichzelf nog: controleer die hier."),
     ),
 }

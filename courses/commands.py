@@ -1,7 +1,6 @@
 """Commands about content: `flask --app wsgi content check` and `… content import`."""
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from courses.catalogue import Library, load_library
@@ -58,7 +57,3 @@ def _count_touched(library: Library) -> int:
     for text in publishing.changed_texts(session, library):
         touched |= {text.slug} if isinstance(text, Course) else set(enrolments.courses_with(session, text.slug))
     return enrolments.touched_by(session, sorted(touched), today)
-
-
-def install(app: Flask) -> None:
-    app.cli.add_command(content)

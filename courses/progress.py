@@ -87,8 +87,9 @@ def state(facts: Round) -> State:
 
 
 def next_step(facts: Round) -> Step:
-    """The one thing asked now."""
-    return NEXT[state(facts)]
+    """The one thing asked now; whoever may go straight to the test is not sent to the lessons."""
+    step = NEXT[state(facts)]
+    return Step.TEST if step is Step.READ and facts.may_test else step
 
 
 def timing(due_on: date | None, today: date, *, is_closed: bool) -> Timing:

@@ -39,7 +39,7 @@ def answer(
         wrong = [option.key for option in question.options if option.key not in right]
         chosen = sorted(right) if rng.random() < knows else [rng.choice(wrong)]
         event = f"{rng.getrandbits(128):032x}"
-        attempts.save_answer(session, person, attempt.id, question.id, chosen, event)
+        attempts.save_answer(session, person, attempt.id, question=question.id, chosen=chosen, event=event)
 
 
 def sign(session: Session, person: Person, enrolment: Enrolment) -> None:

@@ -47,10 +47,10 @@ def open_blanks(organisation: Organisation) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _used_in() -> Mapping[str, tuple[str, ...]]:
-    titles: dict[str, list[str]] = {}
+    titles: dict[str, set[str]] = {}
     texts: list[Course | Statement] = [*library().courses, *library().statements]
     for text in texts:
+        title = text.title if isinstance(text.title, str) else getattr(text.title, text.language)
         for key in placeholders_in(text.content()):
-            if text.title not in titles.setdefault(key, []):
-                titles[key].append(text.title)
+            titles.setdefault(key, set()).add(title)
     return {key: tuple(sorted(found)) for key, found in titles.items()}

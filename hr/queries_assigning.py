@@ -45,5 +45,5 @@ def running(session: Session, assignment_id: int) -> AssignmentRow:
 def _counts(session: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
     still_open = func.sum(case((Enrolment.closed_at.is_(None), 1), else_=0))
     counted = select(Enrolment.assignment_id, func.count(), still_open).where(Enrolment.assignment_id.in_(ids))
-    rows = session.execute(counted.group_by(Enrolment.assignment_id)).tuples()
+    rows = session.execute(counted.group_by(Enrolment.assignment_id))
     return {key: (count, int(count_open)) for key, count, count_open in rows if key is not None}

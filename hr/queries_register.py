@@ -108,7 +108,7 @@ def proofs_of(session: Session, course: str, person_ids: Sequence[int]) -> dict[
     lasting = select(Period.person_id, Period.enrolment_id).where(
         Period.course == course, Period.person_id.in_(person_ids), Period.ended_on.is_(None)
     )
-    rounds = dict(session.execute(lasting.order_by(Period.valid_until, Period.id)).tuples().all())
+    rounds = dict(session.execute(lasting.order_by(Period.valid_until, Period.id)).all())
     keys = {achievement_key(enrolment): enrolment for enrolment in rounds.values()}
     issues = select(Certificate.achievement, Certificate.id, Certificate.public_id)
     issues = issues.where(Certificate.achievement.in_(keys)).order_by(Certificate.issue)
@@ -129,12 +129,12 @@ def _counting_round(row: StandingRow, proof: Proof | None) -> int | None:
 
 def _passed(session: Session, rounds: Collection[int | None]) -> dict[int | None, datetime]:
     found = select(Attempt.enrolment_id, HandIn.handed_in_at).join(HandIn, HandIn.attempt_id == Attempt.id)
-    return dict(session.execute(found.where(Attempt.enrolment_id.in_(_known(rounds)), HandIn.is_passed)).tuples().all())
+    return dict(session.execute(found.where(Attempt.enrolment_id.in_(_known(rounds)), HandIn.is_passed)).all())
 
 
 def _signed(session: Session, rounds: Collection[int | None]) -> dict[int | None, datetime]:
     found = select(Signature.enrolment_id, Signature.signed_at).where(Signature.enrolment_id.in_(_known(rounds)))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def _known(rounds: Collection[int | None]) -> list[int]:

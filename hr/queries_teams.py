@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from hr import queries_people
@@ -33,7 +33,7 @@ class LocationRow:
 def teams(session: Session, on: date) -> list[TeamRow]:
     """Every team, by name."""
     here = select(Person.team_id, func.count()).where(or_(Person.left_on.is_(None), Person.left_on >= on))
-    counts = dict(map(tuple, session.execute(here.group_by(Person.team_id))))
+    counts = _counts(session, here.group_by(Person.team_id))
     named = select(TeamManager.team_id, Person.name).join(Person, Person.id == TeamManager.person_id)
     managers: dict[int, list[str]] = {}
     for team_id, name in session.execute(named.order_by(Person.name)):
@@ -44,7 +44,7 @@ def teams(session: Session, on: date) -> list[TeamRow]:
 
 def locations(session: Session) -> list[LocationRow]:
     counted = select(Team.location_id, func.count()).group_by(Team.location_id)
-    counts = dict(map(tuple, session.execute(counted)))
+    counts = _counts(session, counted)
     return [LocationRow(place, counts.get(place.id, 0)) for place in queries_people.locations(session)]
 
 
@@ -96,3 +96,8 @@ def holders(session: Session) -> list[Person]:
     """Everybody with a role beside that of employee and manager, by name."""
     held = select(RoleGrant.person_id).where(RoleGrant.role != Role.MANAGER)
     return list(session.scalars(select(Person).where(Person.id.in_(held)).order_by(func.lower(Person.name))))
+
+
+def _counts(session: Session, counted: Select[int | None, int]) -> dict[int, int]:
+    """How many there are by key; what belongs nowhere is left out."""
+    return {key: count for key, count in session.execute(counted) if key is not None}

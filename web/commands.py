@@ -4,6 +4,7 @@ import click
 from flask import Flask
 
 from certificates.commands import ledger
+from courses.commands import content
 from kernel.jobs import Worker
 from people import crockford
 from people.services import organisation
@@ -11,6 +12,7 @@ from people.services import organisation
 
 def install(app: Flask) -> None:
     app.cli.add_command(ledger)
+    app.cli.add_command(content)
 
     @app.cli.command("worker")
     def worker() -> None:

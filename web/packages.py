@@ -1,7 +1,9 @@
 """The blueprints, in the order in which a person meets them."""
 
 from certificates.views import certificates
+from courses.views import courses
+from hr.views import hr
 from people.views import people
 from web.views import web
 
-BLUEPRINTS = (web, people, certificates)
+BLUEPRINTS = (web, people, certificates, courses, hr)

@@ -60,6 +60,7 @@ def check_code(public_id: str) -> Response:
     if not form.validate_on_submit():
         return _check_page(certificate, form, 422)
     limits.count(f"code:{address()}", most=20, minutes=15)
+    certificate = queries.of_somebody(read_session(), certificate.public_id)
     try:
         return _compare_page(certificate, form.code.data)
     except WrongCode as refusal:

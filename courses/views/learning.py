@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from courses.content import Course, Lesson
 from courses.forms import ReadForm, StartForm
-from courses.queries import content, learning, person_record
+from courses.queries import CourseRecord, content, learning, person_record
 from courses.services import enrolments
 from courses.services.attempts import started_today
 from courses.views import words
@@ -33,6 +34,7 @@ def home() -> str:
         current=[record for record in records if record.period and record.period.valid_until >= today],
         earlier=[record for record in records if record.period and record.period.valid_until < today],
         titles=_titles(records, me.language),
+        links=_links,
         today=today,
     )
 
@@ -119,6 +121,16 @@ def lesson_in(course: Course, slug: str) -> tuple[Lesson, int]:
         if found.slug == slug:
             return found, position
     raise NotFound
+
+
+def _links(record: CourseRecord) -> list[dict[str, str]]:
+    """Where one's own certificate can be had, to look at and as paper."""
+    certificate = record.certificate
+    assert certificate is not None
+    return [
+        {"text": _("Bekijk en bewaar"), "href": url_for("certificates.show", public_id=certificate.public_id)},
+        {"text": _("Download PDF"), "href": url_for("certificates.paper", public_id=certificate.public_id)},
+    ]
 
 
 def _task(standing: learning.Standing) -> dict[str, Any]:

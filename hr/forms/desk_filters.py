@@ -88,3 +88,13 @@ class RegisterFilter(FilterForm):
         if self.course.data not in {slug for slug, _title in courses}:
             self.course.data = courses[0][0] if courses else ""
         return self
+
+
+class ReminderFilter(FilterForm):
+    q = SearchField(_l("Naam of personeelsnummer"), [Optional(), Length(max=LONGEST)])
+    course = SelectField(_l("Cursus"))
+
+    def offer(self, courses: Sequence[tuple[str, str]]) -> "ReminderFilter":
+        """Fill the list to choose from."""
+        self.course.choices = [SelectChoice(ANY, _l("Alle cursussen")), *(SelectChoice(*each) for each in courses)]
+        return self

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from courses.models import Assignment
+from courses.models import Assignment, Enrolment, Reminder
 from courses.queries.content import course_revision, parsed, rules_of
 from courses.queries.learning import zone_of
 from courses.services import assignments, enrolments, reminders
@@ -98,14 +98,27 @@ def assign_people(
     return Outcome(len(free), jobs.enqueue(session, ASSIGN, payload, owner=actor.id, total=len(free)))
 
 
+def remindable(session: Session, enrolment_ids: Sequence[int]) -> list[int]:
+    """Which of these rounds a mail would go to now: open, of who has an address and was not reminded by hand today."""
+    step = f"hand:{clock.day(clock.now(), zone_of(session)).isoformat()}"
+    was_sent = exists().where(Reminder.enrolment_id == Enrolment.id, Reminder.step == step)
+    free = select(Enrolment.id).join(Person, Person.id == Enrolment.person_id)
+    free = free.where(Enrolment.closed_at.is_(None), Person.email.is_not(None), ~was_sent)
+    found: list[int] = []
+    for start in range(0, len(enrolment_ids), 500):
+        found += session.scalars(free.where(Enrolment.id.in_(enrolment_ids[start : start + 500])).order_by(Enrolment.id))
+    return found
+
+
 def remind(session: Session, enrolment_ids: Sequence[int], *, actor: Person) -> Outcome:
     """Remind people of what they have open, once a day each. Errors: `NobodyChosen`."""
     if not enrolment_ids:
         raise NobodyChosen
-    if len(enrolment_ids) <= AT_ONCE:
-        return Outcome(reminders.remind_by_hand(session, enrolment_ids, actor=actor))
-    payload: dict[str, object] = {"enrolments": list(enrolment_ids)}
-    return Outcome(len(enrolment_ids), jobs.enqueue(session, REMIND, payload, owner=actor.id, total=len(enrolment_ids)))
+    free = remindable(session, enrolment_ids)
+    if len(free) <= AT_ONCE:
+        return Outcome(reminders.remind_by_hand(session, free, actor=actor))
+    payload: dict[str, object] = {"enrolments": free}
+    return Outcome(len(free), jobs.enqueue(session, REMIND, payload, owner=actor.id, total=len(free)))
 
 
 @jobs.handles(ASSIGN)

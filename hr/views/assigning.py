@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from courses.services import assignments as asking
 from hr import queries_assigning
-from hr.forms.assigning import AudienceForm
+from hr.forms.assigning import AudienceForm, DueForm
 from hr.forms.desk_filters import page_number
 from hr.services import bulk
 from hr.views.blueprint import hr
@@ -40,13 +40,10 @@ def assign() -> Response:
         status = 422 if form.errors else 200
         page = render_template("hr/assign.html", form=form, has_courses=bool(courses), target=request.args.get("target"))
         return make_response(page, status)
-    return _target_page(form.course.data, form.audience.data)
+    return _target_page(form.course.data, form.audience.data, target_form(form.audience.data))
 
 
-def _target_page(course: str, audience: str, status: int = 200) -> Response:
-    form = target_form(audience)
-    if status == 422:
-        form.validate()
+def _target_page(course: str, audience: str, form: DueForm, status: int = 200) -> Response:
     title = dict(course_titles(read_session()))[course]
     page = render_template("hr/assign_target.html", form=form, course=course, title=title, audience=audience)
     return make_response(page, status)
@@ -57,10 +54,9 @@ def _target_page(course: str, audience: str, status: int = 200) -> Response:
 def assign_check() -> Response:
     """Name how many people are touched, before they are."""
     form, asked = asked_in(request.args)
-    title = dict(course_titles(read_session()))[asked.course]
     if form.errors:
-        page = render_template("hr/assign_target.html", form=form, course=asked.course, title=title, audience=asked.audience)
-        return make_response(page, 422)
+        return _target_page(asked.course, asked.audience, form, 422)
+    title = dict(course_titles(read_session()))[asked.course]
     touched = bulk.touched_by(read_session(), asked.course, asked.audience, asked.target, today())
     return make_response(render_template("hr/assign_check.html", asked=asked, title=title, touched=touched))
 

@@ -13,7 +13,6 @@ from hr.views.choices import course_titles, today
 from hr.words import AUDIENCES
 from kernel.database import read_session
 from kernel.errors import NotFound
-from people.models import Person
 from people.services.sign_in import find_person
 
 
@@ -73,14 +72,10 @@ def _target(form: DueForm, audience: str) -> tuple[str | None, str]:
     if audience != "person":
         return target.data, next(str(name) for key, name, *_rest in map(_pair, target.choices) if key == target.data)
     person = find_person(read_session(), target.data)
-    if person is None or not _is_here(person):
+    if person is None:
         target.errors = [_("We kennen hier niemand met dit nummer of adres. Kijk het na in de lijst met mensen.")]
         return None, ""
     return str(person.id), person.name
-
-
-def _is_here(person: Person) -> bool:
-    return person.works_on(today())
 
 
 def _pair(choice: Any) -> tuple[str, str]:

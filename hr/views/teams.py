@@ -48,13 +48,13 @@ def add_team() -> Response:
             refuse(form, refusal)
         else:
             flash(_("Team %(name)s is gemaakt.", name=made.name), "success")
-            return redirect(url_for("hr.team_page", team_id=made.id), 303)
+            return redirect(url_for("hr.edit_team", team_id=made.id), 303)
     return make_response(_team_form(form, None), 422)
 
 
 @hr.get("/teams/<int:team_id>")
 @access.requires(Permission.MANAGE_PEOPLE)
-def team_page(team_id: int) -> str:
+def edit_team(team_id: int) -> str:
     """One team: name, location, managers; with a search for who is to become one."""
     team = queries.team(read_session(), team_id)
     form = TeamForm(obj=team)
@@ -103,7 +103,7 @@ def _set_managers(team_id: int, *, joins: int | None = None, leaves: int | None 
             managers.append(queries.person_in_service(session, joins, today(session)))
         service.set_managers(session, access.actor(session), team, managers)
     flash(_("De leidinggevenden van %(name)s zijn aangepast.", name=team.name), "success")
-    return redirect(url_for("hr.team_page", team_id=team_id), 303)
+    return redirect(url_for("hr.edit_team", team_id=team_id), 303)
 
 
 @hr.get("/teams/<int:team_id>/deletion")

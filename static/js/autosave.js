@@ -1,6 +1,6 @@
 // Saves every change of an answer: first here, then at the server. Leaving saves, and never hands in.
 import * as store from "./autosave-store.js";
-import { returned } from "./autosave-sign-in.js";
+import { askToSignIn, returned } from "./autosave-sign-in.js";
 import { flush, sendOnLeaving, tell, unsent } from "./autosave-queue.js";
 
 const question = document.querySelector("form[data-autosave]");
@@ -59,8 +59,8 @@ form.addEventListener("submit", submit);
 addEventListener("online", goOn);
 addEventListener("pagehide", leave);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-document.querySelector("[data-session-ended] a")?.addEventListener("click", (event) => {
+document.querySelector("[data-session-ended] a")?.addEventListener("click", async (event) => {
   event.preventDefault();
-  location.reload();
+  if (await askToSignIn(person)) location.reload();
 });
 restore();

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from certificates.ledger import queries, services as ledger
+from certificates.ledger import queries
+from certificates.ledger import services as ledger
 from certificates.ledger.entries import key_entry
 from certificates.ledger.merkle import Frontier, leaf_hash, verify_inclusion
 from certificates.ledger.models import Head, LogEntry

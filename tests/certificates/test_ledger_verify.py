@@ -145,10 +145,14 @@ def rewind(size: int, *, keep_rows: bool = False) -> None:
     frontier = Frontier()
     for row in read_session().query(LogEntry).order_by(LogEntry.idx).limit(size):
         frontier, _ = frontier.append(leaf_hash(row.entry))
-    removals = () if keep_rows else (
-        f"DELETE FROM log WHERE idx >= {size}",
-        *(f"DELETE FROM node WHERE level = {level} AND idx >= {size >> level}" for level in range(8)),
-        f"DELETE FROM checkpoint WHERE size > {size}",
+    removals = (
+        ()
+        if keep_rows
+        else (
+            f"DELETE FROM log WHERE idx >= {size}",
+            *(f"DELETE FROM node WHERE level = {level} AND idx >= {size >> level}" for level in range(8)),
+            f"DELETE FROM checkpoint WHERE size > {size}",
+        )
     )
     tamper(*removals)
     with unit_of_work() as session:

@@ -164,7 +164,9 @@ def stored() -> bytes:
     """Every value of every table, the sealed words of mails included, and the file itself."""
     session = read_session()
     rows = [session.execute(select(table)).all() for table in Base.metadata.sorted_tables]
-    values = [value if isinstance(value, bytes) else str(value).encode() for table in rows for row in table for value in row]
+    values = [
+        value if isinstance(value, bytes) else str(value).encode() for table in rows for row in table for value in row
+    ]
     path = session.execute(text("PRAGMA database_list")).one()[2]
     session.rollback()
     files = [Path(path + suffix) for suffix in ("", "-wal")]

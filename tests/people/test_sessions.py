@@ -96,7 +96,9 @@ def test_extending_without_script_goes_back_to_the_page(pages: Pages, person: fa
     pages.sign_in(person)
     token = pages.get("/session").response.get_json()["csrf"]
     given = {"csrf_token": token, "next": "/account"}
-    answer = pages.post("/session/extension", given, status=303, follow=False, headers={"Accept": "text/html,*/*;q=0.8"})
+    answer = pages.post(
+        "/session/extension", given, status=303, follow=False, headers={"Accept": "text/html,*/*;q=0.8"}
+    )
     assert answer.response.location == "/account"
 
 

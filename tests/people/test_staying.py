@@ -63,7 +63,16 @@ def test_without_a_token_it_is_refused(pages: Pages, person: factories.Person) -
 
 
 @pytest.mark.parametrize(
-    "body", [None, [], {}, {"person": "1", "password": "x"}, {"person": True, "password": "x"}, {"person": 1}, {"person": 2**80, "password": "x"}]
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"person": "1", "password": "x"},
+        {"person": True, "password": "x"},
+        {"person": 1},
+        {"person": 2**80, "password": "x"},
+    ],
 )
 def test_what_is_malformed_is_refused(pages: Pages, body: Any) -> None:
     again(pages, body, status=400)

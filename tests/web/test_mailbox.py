@@ -26,9 +26,10 @@ def folder(app: Flask) -> Path:
     return Path(app.extensions["config"].mail_to)
 
 
-def put(folder: Path, name: str, subject: str, html: str = "<p>Dag</p>", day: int = 1, text: str = "Dag") -> None:
+def put(folder: Path, name: str, subject: str, *, html: str = "<p>Dag</p>", day: int = 1, text: str = "Dag") -> None:
     message = EmailMessage()
-    message["Subject"], message["To"], message["From"] = subject, "Noor Jansen <noor@delinde.example>", "hr@delinde.example"
+    message["Subject"], message["From"] = subject, "hr@delinde.example"
+    message["To"] = "Noor Jansen <noor@delinde.example>"
     message["Date"] = f"0{day} May 2026 10:00:00 +0000"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
