@@ -3,6 +3,7 @@
 A thread can't be stopped, and a logo or a name that keeps WeasyPrint busy would hold the worker for ever.
 """
 
+import atexit
 import multiprocessing
 import threading
 from gettext import translation
@@ -34,14 +35,20 @@ class _Press:
             try:
                 return self._pool.apply_async(_drawn, (content,)).get(seconds)
             except multiprocessing.TimeoutError as error:
-                self._pool.terminate()
-                self._pool = None
+                self.stop()
                 raise PressError(f"The paper was not drawn within {seconds:.0f} seconds.") from error
             except (ImportError, OSError) as error:
                 raise PressError("WeasyPrint or a library it needs is missing; docs/deploy.md names them.") from error
 
+    def stop(self) -> None:
+        """End the process; the next page starts another."""
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool = None
+
 
 _press = _Press()
+atexit.register(_press.stop)
 
 
 def printed(content: PaperContent, seconds: float = LONGEST) -> bytes:

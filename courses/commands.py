@@ -8,8 +8,7 @@ from courses.content import Course
 from courses.content_check import check, is_publishable
 from courses.queries.content import organisation_words
 from courses.queries.learning import zone_of
-from courses.services import content as publishing
-from courses.services import enrolments
+from courses.services import content as publishing, enrolments
 from kernel import clock
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError

@@ -14,13 +14,14 @@ from datetime import date, datetime
 from itertools import islice
 
 from hr.errors import NoLines, NotASpreadsheet, OldSpreadsheet, SpreadsheetTooLarge
+from kernel.errors import DomainError
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
 MOST_MEMBERS = 300
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-LAST_ROW_OF_A_SHEET = 1_048_576
+MOST_LINES = 3 * MOST_ROWS  # blank ones included: openpyxl makes up every row before a far one
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, or an XLSX with a password
@@ -44,12 +45,18 @@ def rows_of(data: bytes) -> list[Row]:
     if data.startswith(_OLE):
         raise OldSpreadsheet
     rows = _rows_of_xlsx(data) if data.startswith(_ZIP) else _rows_of_csv(_text(data))
-    kept = list(islice((row for row in rows if any(row.cells)), MOST_ROWS + 2))
+    kept = list(islice((_trimmed(row) for row in rows if any(row.cells)), MOST_ROWS + 2))
     if len(kept) > MOST_ROWS + 1:
         raise _too_large()
     if not kept:
         raise NoLines
     return kept
+
+
+def _trimmed(row: Row) -> Row:
+    """Without the empty cells at its end."""
+    last = max(place for place, cell in enumerate(row.cells) if cell)
+    return Row(row.number, row.cells[: last + 1])
 
 
 def _too_large() -> SpreadsheetTooLarge:
@@ -90,9 +97,13 @@ def _rows_of_xlsx(data: bytes) -> Iterator[Row]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[book.worksheets.index(book.active)] if book.active else book.worksheets[0]
         sheet.reset_dimensions()
-        found = sheet.iter_rows(max_row=LAST_ROW_OF_A_SHEET, max_col=MOST_COLUMNS, values_only=True)
+        found = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
         for number, cells in enumerate(found, start=1):
+            if number > MOST_LINES:
+                raise _too_large()
             yield Row(number, tuple(_cell(cell) for cell in cells))
+    except DomainError:
+        raise
     except Exception as error:  # a workbook can be broken in as many ways as there are tags
         raise NotASpreadsheet from error
 

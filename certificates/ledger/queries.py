@@ -5,8 +5,7 @@ from sqlalchemy.orm import Session
 
 from certificates.ledger.merkle import Lookup, inclusion_proof
 from certificates.ledger.models import Checkpoint, Head, LogEntry, Node
-from certificates.ledger.notes import Checkpoint as SignedHead
-from certificates.ledger.notes import LogProof
+from certificates.ledger.notes import Checkpoint as SignedHead, LogProof
 
 
 def head(session: Session) -> Head | None:

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from certificates.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from certificates.ledger.models import Checkpoint, Head, LogEntry, Node
-from certificates.ledger.notes import Checkpoint as SignedHead
-from certificates.ledger.notes import sign_note
+from certificates.ledger.notes import Checkpoint as SignedHead, sign_note
 from kernel import clock
 
 

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from certificates.ledger import queries
 from certificates.ledger.merkle import EMPTY_ROOT, frontier_from_nodes, leaf_hash, node_hash, root_from_nodes
 from certificates.ledger.models import Checkpoint, Head, LogEntry, Node
-from certificates.ledger.notes import Checkpoint as SignedHead
-from certificates.ledger.notes import NoteError, VerifierKey, open_checkpoint
+from certificates.ledger.notes import Checkpoint as SignedHead, NoteError, VerifierKey, open_checkpoint
 
 STREAMED = {"yield_per": 2_000}
 

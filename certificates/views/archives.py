@@ -1,11 +1,9 @@
 """Many papers at once: chosen, confirmed, made in the background, downloaded by who asked."""
 
-from flask import Response as Streamed
-from flask import jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response as Streamed, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from certificates import queries
-from certificates import search as searching
+from certificates import queries, search as searching
 from certificates.errors import NobodyChosen
 from certificates.search import Search
 from certificates.services import archives

@@ -5,8 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from certificates import queries
-from certificates import search as searching
+from certificates import queries, search as searching
 from certificates.forms import RevokeForm, SearchForm
 from certificates.models import Certificate
 from certificates.search import PAGE, Search

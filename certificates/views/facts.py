@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 from babel.dates import format_date
-from flask_babel import get_locale
-from flask_babel import gettext as _
+from flask_babel import get_locale, gettext as _
 
 from certificates.canonical import Json
 from certificates.paper_content import accreditation_number, pass_rule

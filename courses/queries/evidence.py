@@ -71,7 +71,7 @@ def evidence_of(session: Session, certificate: Certificate) -> Evidence:
         hand_in=session.get_one(HandIn, attempt.id),
         course=course_of(attempt.edition),
         asked=asked_in(session, attempt),
-        read=tuple(session.execute(read).tuples()),
+        read=tuple(session.execute(read)),
         signature=signature_of(session, enrolment),
         period=session.execute(select(Period).where(Period.enrolment_id == enrolment.id)).scalar_one(),
     )

@@ -33,7 +33,7 @@ def overview(session: Session, course: str, on: date, teams: Sequence[int] | Non
     people = _by_team(session, _people(on), teams)
     certified = _by_team(session, _certified(course, on), teams)
     counted = session.execute(_rounds(course, on).where(_within(teams)))
-    rounds = {team: (due, late, new) for team, due, late, new in counted.tuples()}
+    rounds = {team: (due, late, new) for team, due, late, new in counted}
     known = {team.id: team for team in session.scalars(select(Team).order_by(Team.name))}
     keys: list[int | None] = [key for key in known if teams is None or key in teams]
     rows = [_row(known.get(key or 0), certified[key], rounds.get(key, (0, 0, 0)), people[key]) for key in [*keys, None]]
@@ -88,4 +88,4 @@ def _within(teams: Sequence[int] | None) -> ColumnElement[bool]:
 
 
 def _by_team(session: Session, query: Select[int | None, int], teams: Sequence[int] | None) -> Counter[int | None]:
-    return Counter(dict(session.execute(query.where(_within(teams))).tuples().all()))
+    return Counter(dict(session.execute(query.where(_within(teams))).all()))

@@ -85,7 +85,7 @@ def register_rows(
     found = found.join(Certificate, Certificate.id == Period.certificate_id)
     found = found.options(contains_eager(Person.team), joinedload(Person.team, Team.location))
     found = found.order_by(*_order(sort)).limit(limit).offset(offset)
-    return [RegisterRow(*row) for row in session.execute(found).tuples()]
+    return [RegisterRow(*row) for row in session.execute(found)]
 
 
 def matching(query: Select[*Columns], filters: Filters, on: date) -> Select[*Columns]:

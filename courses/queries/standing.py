@@ -75,7 +75,7 @@ def standing(
     column = sorts.get(sort.removeprefix("-"), Person.name)
     order = column.desc() if sort.startswith("-") else column.asc()
     found = base.options(joinedload(Person.team)).order_by(order, Person.id).limit(rows).offset((page - 1) * rows)
-    return StandingPage([StandingRow(*row) for row in session.execute(found).tuples()], total, page)
+    return StandingPage([StandingRow(*row) for row in session.execute(found)], total, page)
 
 
 def enrolments_in(

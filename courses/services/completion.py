@@ -1,7 +1,6 @@
 """Completing: when all that a course asks is done, the period, the certificate and the mail, in one transaction."""
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
+from flask_babel import force_locale, gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 

@@ -110,7 +110,7 @@ def close_leavers(session: Session, at: datetime, most: int = 200) -> int:
 def open_renewals(session: Session, at: datetime, most: int = 200) -> int:
     """Open the renewal of every period whose window opened, at most `most`; return how many."""
     today = clock.day(at, zone_of(session))
-    rows = session.execute(_renewable(today).limit(most)).tuples().all()
+    rows = session.execute(_renewable(today).limit(most)).all()
     for period, person in rows:
         open_round(
             session, person, period.course, "renewal", period.valid_until, assignment_id=_asked_by(session, period)

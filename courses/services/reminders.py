@@ -29,7 +29,7 @@ def step_reached(opened_on: date, due_on: date | None, today: date, days: Sequen
 def send_due(session: Session, at: datetime, after: int = 0, most: int = 200) -> int | None:
     """Send what is due to the next `most` open rounds after number `after`; return the last number, None at the end."""
     today = clock.day(at, zone_of(session))
-    rows = session.execute(_open_rounds(today, after).limit(most)).tuples().all()
+    rows = session.execute(_open_rounds(today, after).limit(most)).all()
     sent = _sent(session, [enrolment.id for enrolment, _person in rows])
     rules: dict[str, CourseRules] = {}
     for enrolment, person in rows:
@@ -49,7 +49,7 @@ def remind_by_hand(session: Session, enrolment_ids: Iterable[int], *, actor: Per
     chosen = chosen.where(
         Enrolment.id.in_(list(enrolment_ids)), Enrolment.closed_at.is_(None), Person.email.is_not(None)
     )
-    for enrolment, person in session.execute(chosen.order_by(Enrolment.id)).tuples().all():
+    for enrolment, person in session.execute(chosen.order_by(Enrolment.id)).all():
         if session.get(Reminder, (enrolment.id, step)) is None:
             send(session, enrolment, person, step, today, actor=actor.id)
             count += 1
@@ -101,6 +101,6 @@ def _open_rounds(today: date, after: int) -> Select[Enrolment, Person]:
 def _sent(session: Session, enrolment_ids: list[int]) -> dict[int, set[str]]:
     sent: dict[int, set[str]] = {}
     rows = select(Reminder.enrolment_id, Reminder.step).where(Reminder.enrolment_id.in_(enrolment_ids))
-    for enrolment_id, step in session.execute(rows).tuples():
+    for enrolment_id, step in session.execute(rows):
         sent.setdefault(enrolment_id, set()).add(step)
     return sent

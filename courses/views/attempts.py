@@ -3,8 +3,7 @@
 import random
 from typing import Any
 
-from flask import Response as PlainResponse
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import Response as PlainResponse, abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import format_time
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,6 @@
 """An auditor follows a certificate back to what it rests on, and says why."""
 
-from flask import make_response, redirect, render_template, url_for
-from flask import session as cookie
+from flask import make_response, redirect, render_template, session as cookie, url_for
 from werkzeug.wrappers import Response
 
 from courses.forms import ReasonForm

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from flask import make_response, redirect, render_template, request, url_for
-from flask import session as cookie
+from flask import make_response, redirect, render_template, request, session as cookie, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 

@@ -1,9 +1,8 @@
 """There is always somebody who can give and take roles."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kernel import clock
 from people.errors import LastAdministrator
 from people.models import Organisation, Person, RoleGrant
 from people.permissions import Permission, Role
@@ -17,15 +16,14 @@ def lock(session: Session) -> Organisation:
 
 
 def keep_an_administrator(session: Session) -> None:
-    """Errors: `LastAdministrator` when nobody in service would be one."""
-    on = clock.day(clock.now(), lock(session).zone)
-    left = (
+    """Errors: `LastAdministrator` when there would be none of whom no last day is known."""
+    stay = (
         select(func.count())
         .select_from(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.role == Role.ADMINISTRATOR, or_(Person.left_on.is_(None), Person.left_on >= on))
+        .where(RoleGrant.role == Role.ADMINISTRATOR, Person.left_on.is_(None))
     )
-    if not session.scalar(left):
+    if not session.scalar(stay):
         raise LastAdministrator
 
 

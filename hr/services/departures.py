@@ -7,7 +7,6 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from courses.services import enrolments
-from hr.services.administrators import keep_an_administrator
 from kernel import audit, clock
 from people.models import Invitation, Organisation, Person, RoleGrant, SignIn, TeamManager
 from people.services import sessions
@@ -19,17 +18,11 @@ def today(session: Session) -> date:
 
 
 def let_go(session: Session, person: Person, actor_id: int | None) -> None:
-    """End sessions, invitations, roles and open courses of who has left.
-
-    Errors: `LastAdministrator`.
-    """
+    """End sessions, invitations, roles and open courses of who has left."""
     sessions.end_all(session, person.id)
     withdraw_invitations(session, person.id)
     session.execute(delete(TeamManager).where(TeamManager.person_id == person.id))
-    if person.grants:
-        person.grants.clear()
-        session.flush()
-        keep_an_administrator(session)
+    person.grants.clear()
     enrolments.close_for_leaver(session, person.id, actor=actor_id)
     audit.record(session, "person.let_go", actor=actor_id, subject=person.id, object=f"person:{person.id}")
 

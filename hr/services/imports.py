@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from hr.errors import ListGone, ListHasFaults, PeopleChanged
 from hr.models import StaffList
-from hr.services.administrators import lock, may_change_sign_in
+from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
 from hr.services.departures import let_go, today, withdraw_invitations
 from hr.staff_changes import Change, Comparison, Kind, Known, compare
 from hr.staff_list import StaffLine
@@ -19,6 +19,7 @@ from kernel import audit, clock, jobs
 from kernel.errors import NotFound
 from kernel.secrets import master_key, seal, unseal
 from people.models import Location, Person, Team
+from people.permissions import Role
 from people.services import invitations
 
 DAYS = ("started_on", "left_on")
@@ -105,8 +106,14 @@ def _apply(session: Session, actor: Person, comparison: Comparison, *, invites: 
     _free_names(session, changes, people)
     touched = [(change, _write(session, change, people.get(change.person_id or 0), teams)) for change in changes]
     session.flush()
-    on = today(session)
-    invited = 0
+    if any(Role.ADMINISTRATOR in person.roles for _change, person in touched):
+        keep_an_administrator(session)
+    return _follow(session, actor, touched, invites=invites)
+
+
+def _follow(session: Session, actor: Person, touched: list[tuple[Change, Person]], *, invites: bool) -> int:
+    """What comes with each change: letting go, links to an old address that stop, invitations."""
+    on, invited = today(session), 0
     for change, person in touched:
         audit.record(session, f"person.{change.kind}", actor=actor.id, subject=person.id, object=f"person:{person.id}")
         if not person.works_on(on):

@@ -29,7 +29,8 @@ def take(session: Session, actor: Person, person: Person, role: Role) -> None:
         return
     person.grants.remove(held[0])
     session.flush()
-    keep_an_administrator(session)
+    if role is Role.ADMINISTRATOR:
+        keep_an_administrator(session)
     _changed(session, "role.taken", actor, person, role)
 
 

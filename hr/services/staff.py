@@ -5,10 +5,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected, StillHere
-from hr.services.administrators import lock, may_change_sign_in
+from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
 from hr.services.departures import let_go, today, withdraw_invitations
 from kernel import audit, clock
 from people.models import Person, Team
+from people.permissions import Role
 
 SIGN_IN = ("email", "staff_number")
 
@@ -80,6 +81,8 @@ def end_employment(session: Session, actor: Person, person: Person, left_on: dat
         raise LeavesBeforeStart
     person.left_on = left_on
     session.flush()
+    if Role.ADMINISTRATOR in person.roles:
+        keep_an_administrator(session)
     audit.record(
         session,
         "person.left",

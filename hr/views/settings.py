@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from courses.errors import NoContent
+from courses.content import Course
 from courses.queries.content import course_revision, course_slugs, parsed, rules_of
 from courses.services.rules import set_rules
 from hr import queries_settings as queries
@@ -181,9 +181,9 @@ def _rules_page(form: RulesForm, slug: str) -> str:
     return render_template("hr/settings_rules.html", form=form, course=_course(read_session(), slug))
 
 
-def _course(session: Session, slug: str):  # type: ignore[no-untyped-def]
+def _course(session: Session, slug: str) -> Course:
     if slug not in course_slugs(session):
-        raise NoContent
+        raise NotFound
     return parsed(course_revision(session, slug, _language()))
 
 

@@ -54,14 +54,19 @@ def test_the_second_certificate_for_the_same_achievement_is_refused(either_app: 
         assert read_session().scalar(select(func.count(Certificate.id))) == 1
 
 
+def commit_and_fail() -> None:
+    with unit_of_work() as session:
+        commit_document(session, EntryType.CONTENT, {"title": "Privacy"})
+        raise ZeroDivisionError
+
+
 def test_what_fails_halfway_leaves_nothing(either_app: Flask) -> None:
     with either_app.app_context():
         person = factories.person()
         making.certificate(person)
         before = read_session().get_one(Head, 1).size
-        with pytest.raises(ZeroDivisionError), unit_of_work() as session:
-            commit_document(session, EntryType.CONTENT, {"title": "Privacy"})
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            commit_and_fail()
         assert read_session().get_one(Head, 1).size == before
         assert read_session().scalar(select(func.count(LogEntry.idx))) == before
 

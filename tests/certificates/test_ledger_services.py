@@ -8,8 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from certificates.ledger import queries
-from certificates.ledger import services as ledger
+from certificates.ledger import queries, services as ledger
 from certificates.ledger.entries import key_entry
 from certificates.ledger.merkle import Frontier, leaf_hash, verify_inclusion
 from certificates.ledger.models import Head, LogEntry
@@ -52,12 +51,17 @@ def test_every_entry_is_proven_from_stored_nodes_alone(either_app: Flask) -> Non
             assert verify_inclusion(index, 11, node(0, index), path, head.root)
 
 
+def append_and_stop() -> None:
+    with unit_of_work() as session:
+        ledger.append(session, entry(2))
+        raise KeyboardInterrupt
+
+
 def test_what_was_rolled_back_leaves_no_gap(either_app: Flask) -> None:
     with either_app.app_context():
         append(1)
-        with pytest.raises(KeyboardInterrupt), unit_of_work() as session:
-            ledger.append(session, entry(2))
-            raise KeyboardInterrupt
+        with pytest.raises(KeyboardInterrupt):
+            append_and_stop()
         assert list(append(3)) == [1]
         assert read_session().query(LogEntry).count() == 2
 

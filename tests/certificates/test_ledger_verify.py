@@ -140,21 +140,22 @@ def test_a_checkpoint_of_another_log_is_refused(log: Flask) -> None:
         assert "is not one of this log" in verdict(outside).problems[0]
 
 
+REMOVALS = (
+    "DELETE FROM log WHERE idx >= :size",
+    "DELETE FROM node WHERE idx >= CAST(:size AS INTEGER) >> CAST(level AS INTEGER)",
+    "DELETE FROM checkpoint WHERE size > :size",
+)
+
+
 def rewind(size: int, *, keep_rows: bool = False) -> None:
     """Go back to an earlier head, with all that came after it gone."""
     frontier = Frontier()
     for row in read_session().query(LogEntry).order_by(LogEntry.idx).limit(size):
         frontier, _ = frontier.append(leaf_hash(row.entry))
-    removals = (
-        ()
-        if keep_rows
-        else (
-            f"DELETE FROM log WHERE idx >= {size}",
-            *(f"DELETE FROM node WHERE level = {level} AND idx >= {size >> level}" for level in range(8)),
-            f"DELETE FROM checkpoint WHERE size > {size}",
-        )
-    )
-    tamper(*removals)
+    if keep_rows:
+        tamper()
+    else:
+        tamper(*REMOVALS, size=size)
     with unit_of_work() as session:
         head = session.get_one(Head, 1)
         head.size, head.frontier, head.root = size, frontier.to_bytes(), frontier.root()

@@ -127,7 +127,7 @@ def asked(person: Person, course: str = COURSE, due_on: date | None = None) -> L
 
 def of(person: Person, course: str = COURSE) -> Learner:
     """The open round of a person."""
-    found = [each for each in learning.asked_of(read_session(), person, "nl", date(2026, 1, 1))]
+    found = learning.asked_of(read_session(), person, "nl", date(2026, 1, 1))
     (mine,) = (each.enrolment.id for each in found if each.enrolment.course == course)
     return Learner(person, mine)
 

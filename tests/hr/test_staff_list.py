@@ -89,7 +89,8 @@ def entities(member: str) -> bytes:
 
 
 def outside(member: str) -> bytes:
-    xml = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si></sst>'
+    xml = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr">'
+    xml += "<is><t>&e;</t></is></c></row></sheetData></worksheet>"
     return with_member(xlsx(NOOR), member, xml.encode())
 
 
@@ -118,11 +119,11 @@ HOSTILE = {
     "lying bomb": lying_bomb,
     "billion laughs in the sheet": lambda: entities("xl/worksheets/sheet1.xml"),
     "billion laughs in the book": lambda: entities("xl/workbook.xml"),
-    "a file from outside": lambda: outside("xl/sharedStrings.xml"),
+    "a file from outside": lambda: outside("xl/worksheets/sheet1.xml"),
     "a sheet outside the archive": path_trick,
     "thousands of members": many_members,
     "a row beyond the last": far_row,
-    "no workbook in the archive": lambda: with_member(many_members()[:0] or xlsx(NOOR), "xl/workbook.xml", b"<"),
+    "no workbook in the archive": lambda: with_member(xlsx(NOOR), "xl/workbook.xml", b"<"),
     "cut short": lambda: xlsx(NOOR)[:900],
     "an old workbook": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "a picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from kernel import jobs
+from kernel.errors import NotFound
 from people.services import invitations
 from tests import factories
 from tests.pages import Pages
@@ -102,7 +103,9 @@ def test_addresses_in_plain_text_can_be_clicked() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["nergens", "..%2F..%2Fmaster", "%2e%2e", ".verborgen"])
-def test_a_name_opens_nothing_else(demo: Pages, folder: Path, name: str) -> None:
-    (folder.parent / "master.eml").write_text("geheim")
-    demo.get(f"/mailbox/{name}", status=404)
+@pytest.mark.parametrize("name", ["nergens", "../master", "..", ".verborgen", "a\0b", "/etc/hostname"])
+def test_a_name_opens_nothing_else(folder: Path, name: str) -> None:
+    for outside in (folder.parent / "master.eml", folder / ".verborgen.eml"):
+        outside.write_text("Subject: geheim\n\ngeheim")
+    with pytest.raises(NotFound):
+        mailbox.read(str(folder), name)

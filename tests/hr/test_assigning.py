@@ -1,0 +1,141 @@
+"""Asking a course: who is touched is said first, and twice is once."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from courses.models import Assignment, Enrolment
+from hr.services import bulk
+from kernel import jobs
+from kernel.database import read_session, unit_of_work
+from people.models import Person
+from people.permissions import Role
+from tests import factories
+from tests.courses import taught
+from tests.hr.house import COURSE, House
+from tests.pages import Pages
+
+
+def count(kind: type) -> int:
+    return read_session().scalar(select(func.count()).select_from(kind)) or 0
+
+
+def test_hr_asks_a_team_in_three_pages(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    page = pages.submit(pages.get("/assignments/new").form(), course=COURSE, audience="team")
+    check = pages.submit(page.form(), target=str(house.north.id))
+    assert check.heading == "Vraag de cursus aan 1 persoon"
+    done = pages.submit(check.form())
+    assert done.path == "/assignments" and "Noord" in done.text
+    with house.app.app_context():
+        asked = select(Enrolment).where(Enrolment.person_id == house.never_asked.id)
+        assert read_session().scalars(asked).one().course == COURSE
+
+
+def test_the_confirmation_says_whom_it_skips(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    page = pages.get(f"/assignments/check?course={COURSE}&audience=team&target={house.north.id}&due_on=")
+    facts = {"".join(dt.itertext()): "".join(dd.itertext()) for dt, dd in _facts(page)}
+    assert facts["Krijgt de cursus nu"] == "1"
+    assert facts["Heeft de cursus al open"] == "4"
+    assert facts["Heeft een geldig certificaat"] == "1"
+
+
+def test_the_same_sent_twice_is_one_assignment(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    form = pages.get(f"/assignments/check?course={COURSE}&audience=everyone&due_on=").form()
+    pages.submit(form)
+    with house.app.app_context():
+        before = count(Assignment), count(Enrolment)
+    pages.submit(form)
+    with house.app.app_context():
+        assert (count(Assignment), count(Enrolment)) == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("audience=person&target=D99999", "We kennen hier niemand met dit nummer of adres"),
+        ("audience=team&target=99999", "Not a valid choice"),
+        ("audience=everyone&due_on=2020-01-01", "Deze dag is al voorbij"),
+    ],
+)
+def test_what_cannot_be_asked_comes_back_with_words(house: House, pages: Pages, asked: str, words: str) -> None:
+    page = pages.sign_in(house.staff[Role.HR]).get(f"/assignments/check?course={COURSE}&{asked}", status=422)
+    assert words in page.text or "keuze" in page.text
+    with house.app.app_context():
+        assert read_session().scalar(select(func.count()).where(Assignment.audience != "person")) == 0
+
+
+def test_one_person_is_asked_by_staff_number(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    number = house.never_asked.staff_number
+    page = pages.get(f"/assignments/check?course={COURSE}&audience=person&target={number}&due_on=")
+    assert "Olga Ongevraagd" in page.text
+    pages.submit(page.form())
+    assert "Niet begonnen" in pages.get(f"/people/{house.never_asked.id}").text
+
+
+def test_withdrawing_names_the_count_and_stops_the_asking(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    pages.submit(pages.get(f"/assignments/check?course={COURSE}&audience=team&target={house.north.id}").form())
+    with house.app.app_context():
+        mine = read_session().scalars(select(Assignment).where(Assignment.audience == "team")).one()
+    page = pages.get(f"/assignments/{mine.id}/withdrawal")
+    assert "1 persoon heeft de cursus nog open" in page.text
+    pages.submit(page.form("withdrawal"))
+    assert "Niet gevraagd" in pages.get(f"/register?course={COURSE}&q=Ongevraagd").text
+    pages.get(f"/assignments/{mine.id}/withdrawal", status=404)
+
+
+def test_chosen_people_are_asked_after_a_page_that_names_the_count(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    chosen = [str(house.never_asked.id), str(house.certified.person.id)]
+    token = pages.get(f"/register?course={COURSE}").form("/register").values()["csrf_token"]
+    check = pages.post(f"/register/assignments/check?course={COURSE}", {"csrf_token": token, "person": chosen})
+    assert check.heading.endswith("aan 1 persoon") and "Je koos 2 mensen" in check.text
+    done = pages.submit(check.form("/register/assignments"))
+    assert "De cursus is aan 1 persoon gevraagd" in done.text
+    again = pages.submit(check.form("/register/assignments"))
+    assert "Er was niemand meer voor wie dit nodig was" in again.text
+
+
+def test_all_who_match_the_filter_are_asked(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    where = f"course={COURSE}&state=not_asked"
+    token = pages.get(f"/register?{where}").form("/register").values()["csrf_token"]
+    check = pages.post(f"/register/assignments/check?{where}", {"csrf_token": token, "all": "1"})
+    assert check.heading.endswith("aan 6 mensen")
+    pages.submit(check.form("/register/assignments"))
+    assert "Niemand gevonden" in pages.get(f"/register?{where}").text
+
+
+def test_nobody_ticked_is_refused_with_words(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    token = pages.get(f"/register?course={COURSE}").form("/register").values()["csrf_token"]
+    page = pages.post(f"/register/assignments/check?course={COURSE}", {"csrf_token": token}, status=422)
+    assert "Je koos nog niemand" in page.text
+
+
+def test_many_people_are_asked_by_the_worker_and_twice_is_once(either_app: Flask) -> None:
+    with either_app.app_context():
+        taught.publish()
+        officer = factories.person(Role.HR)
+        people = [factories.person().id for _ in range(bulk.AT_ONCE + 1)]
+        for _ in range(2):
+            with unit_of_work() as session:
+                done = bulk.assign_people(session, COURSE, people, None, actor=session.get_one(Person, officer.id))
+            jobs.run_all()
+            assert count(Enrolment) == len(people)
+        assert done.job is None and done.count == 0
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_only_hr_asks(house: House, pages: Pages, role: Role) -> None:
+    pages.sign_in(house.staff[role])
+    for path in ("/assignments", "/assignments/new", f"/assignments/check?course={COURSE}&audience=everyone"):
+        pages.get(path, status=404)
+
+
+def _facts(page):  # type: ignore[no-untyped-def]
+    return [(div.find("dt"), div.find("dd")) for div in page.root.iter("div") if div.find("dt") is not None]

@@ -1,0 +1,70 @@
+"""Reminding by hand: a count first, and never twice a day to the same person."""
+
+from sqlalchemy import select
+
+from courses.models import Reminder
+from kernel import jobs
+from kernel.database import read_session
+from people.permissions import Role
+from tests.hr.house import COURSE, House
+from tests.pages import Pages
+
+
+def sent_by_hand(house: House) -> list[int]:
+    with house.app.app_context():
+        rows = select(Reminder.enrolment_id).where(Reminder.step.startswith("hand:"))
+        return list(read_session().scalars(rows))
+
+
+def test_who_is_late_gets_one_mail_a_day(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    address = f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder"
+    form = pages.get(address).form("reminder")
+    assert "De herinnering is onderweg" in pages.submit(form).text
+    assert "Er is niets gestuurd" in pages.submit(form).text
+    assert sent_by_hand(house) == [house.late.enrolment_id]
+    assert "Er kan nu geen herinnering uit" in pages.get(address).text
+
+
+def test_reminding_many_names_the_count_and_skips_who_has_nothing_open(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    where = f"course={COURSE}&team={house.north.id}"
+    token = pages.get(f"/register?{where}").form("/register").values()["csrf_token"]
+    check = pages.post(f"/register/reminders/check?{where}", {"csrf_token": token, "all": "1"})
+    assert check.heading == "Herinner 4 mensen"
+    assert "4 mensen krijgen een mail" in pages.submit(check.form("/register/reminders")).text
+    assert len(sent_by_hand(house)) == 4
+    again = pages.post(f"/register/reminders/check?{where}", {"csrf_token": token, "all": "1"})
+    assert again.heading == "Herinner 0 mensen"
+
+
+def test_the_list_tells_who_got_which_reminder(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    pages.submit(pages.get(f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder").form("reminder"))
+    page = pages.get("/reminders")
+    assert "Lotte Laat" in page.text and "Met de hand gestuurd" in page.text and "Staat klaar" in page.text
+    with house.app.app_context():
+        jobs.run_all()
+    assert "Uitnodiging voor de cursus" in pages.get("/reminders?q=lotte").text
+    assert "Niets gevonden" in pages.get("/reminders?q=niemand-heet-zo").text
+
+
+def test_a_round_of_another_person_is_not_found(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    pages.get(f"/people/{house.fresh.person.id}/enrolments/{house.late.enrolment_id}/reminder", status=404)
+
+
+def test_who_has_no_address_gets_no_mail(house: House, pages: Pages) -> None:
+    from tests.courses import taught
+
+    with house.app.app_context():
+        learner = taught.learner(email=None)
+    pages.sign_in(house.staff[Role.HR])
+    page = pages.get(f"/people/{learner.person.id}/enrolments/{learner.enrolment_id}/reminder")
+    assert "Er kan nu geen herinnering uit" in page.text
+
+
+def test_a_manager_reminds_nobody(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.MANAGER])
+    pages.get(f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder", status=404)
+    pages.get("/reminders", status=404)
