@@ -25,7 +25,7 @@ class Blank:
 
 def blanks(language: str) -> list[Blank]:
     """Every blank that the organisation fills in."""
-    used = _used_in()
+    used = _used_in(language)
     return [
         Blank(
             key=placeholder.key,
@@ -45,12 +45,14 @@ def open_blanks(organisation: Organisation) -> list[str]:
     return [blank.key for blank in blanks("nl") if blank.used_in and not words.get(blank.key, "").strip()]
 
 
-@lru_cache(maxsize=1)
-def _used_in() -> Mapping[str, tuple[str, ...]]:
+@lru_cache(maxsize=2)
+def _used_in(language: str) -> Mapping[str, tuple[str, ...]]:
     titles: dict[str, set[str]] = {}
     texts: list[Course | Statement] = [*library().courses, *library().statements]
     for text in texts:
-        title = text.title if isinstance(text.title, str) else getattr(text.title, text.language)
+        if isinstance(text, Statement) and text.language != language:
+            continue
+        title = text.title if isinstance(text, Statement) else getattr(text.title, language)
         for key in placeholders_in(text.content()):
             titles.setdefault(key, set()).add(title)
     return {key: tuple(sorted(found)) for key, found in titles.items()}

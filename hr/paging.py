@@ -28,7 +28,9 @@ def paging(total: int, asked: int, size: int = PAGE) -> Paging:
     return Paging(page, pages, first, min(page * size, total), total)
 
 
-def page_of(session: Session, found: Select[Any], asked: int, size: int = PAGE) -> tuple[list[Any], Paging]:
+def page_of(
+    session: Session, found: Select[*tuple[Any, ...]], asked: int, size: int = PAGE
+) -> tuple[list[Any], Paging]:
     """The rows of one page of `found`, and where that page stands."""
     total = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     where = paging(total, asked, size)

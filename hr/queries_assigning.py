@@ -1,8 +1,9 @@
 """What was asked of whom, and how far that is."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from courses.models import Assignment, Enrolment
@@ -27,7 +28,9 @@ class AssignmentRow:
 
 def assignments(session: Session, page: int) -> tuple[list[AssignmentRow], Paging]:
     """A page of assignments: those that run first, then the newest."""
-    found = select(Assignment, Person.name).outerjoin(Person, Person.id == Assignment.asked_by)
+    found: Select[*tuple[Any, ...]] = select(Assignment, Person.name).outerjoin(
+        Person, Person.id == Assignment.asked_by
+    )
     found = found.order_by(Assignment.ended_at.is_not(None), Assignment.id.desc())
     rows, where = page_of(session, found, page)
     counts = _counts(session, [assignment.id for assignment, _name in rows])

@@ -64,8 +64,8 @@ def reminders(session: Session, course: str, text: str, page: int) -> tuple[list
     return [ReminderRow(*row) for row in rows], where
 
 
-def _reminders() -> Select[Any]:
-    return (
+def _reminders() -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = (
         select(
             Person.id.label("person_id"), Person.name, Team.name.label("team"), Enrolment.course, Enrolment.due_on,
             Reminder.step, Reminder.sent_at, Mail.sent_at.label("mail_sent_at"), Mail.bounced_at,
@@ -77,3 +77,4 @@ def _reminders() -> Select[Any]:
         .outerjoin(Mail, Mail.id == Reminder.mail_id)
         .order_by(Reminder.sent_at.desc(), Reminder.enrolment_id.desc(), Reminder.step)
     )  # fmt: skip
+    return found

@@ -74,8 +74,9 @@ def failed_jobs(session: Session) -> list[Job]:
     return list(session.scalars(select(Job).where(Job.failed_at.is_not(None)).order_by(Job.id.desc()).limit(100)))
 
 
-def _mails() -> Select[Any]:
-    return select(Mail, Person.name).outerjoin(Person, Person.id == Mail.person_id)
+def _mails() -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = select(Mail, Person.name)
+    return found.outerjoin(Person, Person.id == Mail.person_id)
 
 
 def _row(mail: Mail, name: str | None) -> MailRow:

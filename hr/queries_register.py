@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from certificates.models import Certificate
 from courses.models import Attempt, HandIn, Period, Signature
-from courses.queries import StandingRow, standing
+from courses.queries import StandingPage, StandingRow, standing
 from courses.queries.record import achievement_key
 from hr.paging import PAGE, Paging, paging
 from kernel import clock
@@ -31,9 +32,10 @@ class Narrowed:
     location: int | None = None
 
     @property
-    def arguments(self) -> dict[str, str | int]:
+    def arguments(self) -> dict[str, Any]:
         """As they stand in an address."""
-        kept = {"course": self.course, "state": self.state, "q": self.query, "team": self.team, "location": self.location}
+        narrowing = {"state": self.state, "q": self.query, "team": self.team, "location": self.location}
+        kept = {"course": self.course, **narrowing}
         return {name: value for name, value in kept.items() if value}
 
 
@@ -69,21 +71,21 @@ def page_of_register(
     session: Session, wanted: Narrowed, sort: str, asked: int, on: date
 ) -> tuple[list[StandingRow], Paging]:
     """The persons of one page; `rows_of` tells the rest of them."""
-    found = standing(session, wanted.course, on, **_arguments(wanted), sort=sort, page=max(1, asked), rows=PAGE)
+    found = _standing(session, wanted, on, sort=sort, page=max(1, asked), rows=PAGE)
     where = paging(found.total, asked)
     if where.page != max(1, asked):
-        found = standing(session, wanted.course, on, **_arguments(wanted), sort=sort, page=where.page, rows=PAGE)
+        found = _standing(session, wanted, on, sort=sort, page=where.page, rows=PAGE)
     return found.rows, where
 
 
 def size(session: Session, wanted: Narrowed, on: date) -> int:
     """How many rows match."""
-    return standing(session, wanted.course, on, **_arguments(wanted), rows=1).total
+    return _standing(session, wanted, on, rows=1).total
 
 
 def everybody(session: Session, wanted: Narrowed, on: date, only: Collection[int] | None = None) -> list[StandingRow]:
     """All who match, by name; with `only`, those persons of them."""
-    rows = standing(session, wanted.course, on, **_arguments(wanted), rows=EVERYBODY).rows
+    rows = _standing(session, wanted, on, rows=EVERYBODY).rows
     return rows if only is None else [row for row in rows if row.person.id in only]
 
 
@@ -116,8 +118,21 @@ def proofs_of(session: Session, course: str, person_ids: Sequence[int]) -> dict[
     return {person: last[enrolment] for person, enrolment in rounds.items() if enrolment in last}
 
 
-def _arguments(wanted: Narrowed) -> dict[str, object]:
-    return {"state": wanted.state, "query": wanted.query, "team": wanted.team, "location": wanted.location}
+def _standing(
+    session: Session, wanted: Narrowed, on: date, *, sort: str = "name", page: int = 1, rows: int = PAGE
+) -> StandingPage:
+    return standing(
+        session,
+        wanted.course,
+        on,
+        state=wanted.state,
+        query=wanted.query,
+        team=wanted.team,
+        location=wanted.location,
+        sort=sort,
+        page=page,
+        rows=rows,
+    )
 
 
 def _counting_round(row: StandingRow, proof: Proof | None) -> int | None:

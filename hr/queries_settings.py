@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _, ngettext
+from flask_babel import get_locale, gettext as _, ngettext
 from sqlalchemy.orm import Session
 
 from courses.queries.content import course_revision, course_slugs, parsed
@@ -69,11 +69,12 @@ def _address(organisation: Organisation) -> Task:
 
 
 def _rules(session: Session) -> list[Task]:
+    language = str(get_locale())[:2]
     found = []
     for slug in course_slugs(session):
-        course = parsed(course_revision(session, slug, "nl"))
+        course = parsed(course_revision(session, slug, language))
         if course.test is not None:
-            title = _("Regels van %(course)s", course=course.title)
+            title = _("Regels van %(course)s", course=getattr(course.title, language))
             hint = _("Geslaagd vanaf, pogingen, geldigheid, herinneringen.")
             found.append(Task(title, url_for("hr.rules", slug=slug), _("Ingesteld"), "good", hint))
     return found

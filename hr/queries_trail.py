@@ -63,10 +63,19 @@ def actions(session: Session) -> list[str]:
     return list(session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)))
 
 
-def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[Any]:
+def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
     row = AuditRow
-    found = (
-        select(row.at, row.actor_id, Actor.name.label("actor"), row.action, row.object, row.subject_id, Subject.name.label("subject"), row.reason)
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            row.at,
+            row.actor_id,
+            Actor.name.label("actor"),
+            row.action,
+            row.object,
+            row.subject_id,
+            Subject.name.label("subject"),
+            row.reason,
+        )
         .outerjoin(Actor, Actor.id == row.actor_id)
         .outerjoin(Subject, Subject.id == row.subject_id)
         .order_by(row.id.desc())
@@ -83,6 +92,6 @@ def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[Any]:
     return found
 
 
-def _people(text: str) -> Select[Any]:
+def _people(text: str) -> Select[*tuple[Any, ...]]:
     """Who has this in their name, or this as staff number."""
     return select(Person.id).where(or_(Person.name.icontains(text, autoescape=True), Person.staff_number == text))

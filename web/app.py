@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kernel import outbox, secrets
 from kernel.database import Database, close_read_session
 from people import access
-from web import commands, context, errors, filters, languages, security
+from web import assets, commands, context, errors, filters, languages, security
 from web.config import ROOT, Config
 from web.packages import BLUEPRINTS
 
@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["database"] = Database(config.database)
     app.extensions["mail_transport"] = outbox.transport_for(config.mail_to)
     CSRFProtect(app)
+    assets.install(app)
     languages.install(app)
     filters.install(app)
     context.install(app)

@@ -25,6 +25,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     entries += [(_("Overzicht"), "hr.desk", Permission.SEE_REGISTER)]
     entries += [(_("Mensen"), "hr.people", Permission.MANAGE_PEOPLE)]
     entries += [(_("Register"), "hr.register", Permission.SEE_REGISTER)]
+    entries += [(_("Certificaten"), "certificates.search", Permission.SEE_REGISTER)]
     entries += [(_("Inhoud"), "courses.content", Permission.APPROVE_CONTENT)]
     entries += [(_("Logboek"), "hr.trail", Permission.READ_TRAIL)]
     entries += [(_("Instellingen"), "hr.settings", Permission.SET_UP)]

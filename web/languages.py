@@ -1,7 +1,9 @@
 """Dutch by default, English by choice."""
 
+from gettext import NullTranslations
+
 from flask import Flask, g, has_request_context, request, session as cookie
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 
 from people import access
 from web.config import ROOT
@@ -27,10 +29,28 @@ def zone() -> str:
     return known.zone_name if known else "Europe/Amsterdam"
 
 
+def _translations() -> NullTranslations:
+    """Looked up once a language a request: a page has fifty words, and each look-up costs as much as a query."""
+    kept: dict[str, NullTranslations] = g.setdefault("translations", {})
+    language = current()
+    if language not in kept:
+        kept[language] = get_translations()
+    return kept[language]
+
+
+def _gettext(message: str) -> str:
+    return _translations().gettext(message)
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    return _translations().ngettext(singular, plural, count)
+
+
 def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "nl"
     Babel(app, locale_selector=chosen, timezone_selector=zone)
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 def current() -> str:

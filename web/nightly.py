@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from courses import services as courses
+from hr.services import departures
 from kernel import clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.jobs import Job
@@ -17,7 +19,7 @@ def ensure_today() -> None:
 
 @jobs.handles("daily")
 def daily(_job: Job) -> None:
-    """Open renewals, take in joiners, remind, and let go of what is no longer kept."""
-    from courses import services
-
-    services.daily(clock.now())
+    """Let go of who left, take in joiners, open renewals, remind, and drop what is no longer kept."""
+    with unit_of_work() as session:
+        departures.let_go_of_leavers(session, departures.today(session))
+    courses.daily(clock.now())

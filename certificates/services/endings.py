@@ -1,6 +1,7 @@
 """How a certificate ends: revoked, superseded by a corrected issue, or erased with its file; once, and in the log."""
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,22 @@ from people.models import File, Organisation
 ENDED_BY = {State.REVOKED: AlreadyRevoked, State.SUPERSEDED: AlreadySuperseded, State.ERASED: AlreadyErased}
 
 
+class Follower(Protocol):
+    """What else ends when a certificate is revoked."""
+
+    def __call__(self, session: Session, certificate: Certificate, *, actor: int | None) -> object: ...
+
+
+AnyFollower = TypeVar("AnyFollower", bound=Follower)
+_followers: list[Follower] = []
+
+
+def follows_revocation(follower: AnyFollower) -> AnyFollower:
+    """Call `follower` in the unit of work of every revocation: for packages above, which this one can't know."""
+    _followers.append(follower)
+    return follower
+
+
 def revoke(session: Session, certificate: Certificate, reason: Reason, actor: int | None, note: str = "") -> Ending:
     """Say that this certificate is not true (any more). Errors: `AlreadyRevoked`, `AlreadySuperseded`.
 
@@ -30,6 +47,8 @@ def revoke(session: Session, certificate: Certificate, reason: Reason, actor: in
     _refuse_ended(session, certificate, State.REVOKED, State.SUPERSEDED)
     entry = target_entry(EntryType.REVOKE, clock.now(), certificate.entry_index, reason)
     ending = _end(session, certificate, State.REVOKED, reason=reason, by=actor, index=ledger.append(session, entry))
+    for follower in _followers:
+        follower(session, certificate, actor=actor)
     keys.sign_head(session)
     _record(session, "certificate.revoked", certificate, actor, note)
     return ending
@@ -98,12 +117,6 @@ def erase_file(
     session.flush()
     keys.sign_head(session)
     audit.record(session, "file.erased", actor=actor, subject=file.person_id, object=f"file:{file.id}")
-
-
-def _superseding_entries(session: Session, file: File) -> Sequence[int]:
-    """Entries that commit to a corrected certificate of this file a second time."""
-    entries = select(Ending.entry_index).join(Certificate).where(Certificate.file_id == file.id)
-    return session.scalars(entries.where(Ending.kind == State.SUPERSEDED)).all()
 
 
 def _refuse_ended(session: Session, certificate: Certificate, *states: State) -> None:

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.sql import Select
 
 from courses.models import Assignment, Enrolment, Period
+from courses.queries.overview import here_on
 from people.models import Person, Team
 
 
-def is_here(today: date) -> ColumnElement[bool]:
-    """Whether a person works here on this day."""
-    return and_(Person.started_on <= today, or_(Person.left_on.is_(None), Person.left_on >= today))
+is_here = here_on
 
 
 def is_addressed(assignment: Assignment) -> ColumnElement[bool]:

@@ -10,8 +10,9 @@ from courses.errors import AlreadyEnrolled, EnrolmentClosed
 from courses.models import Assignment, Enrolment, LessonRead, Period, Revision
 from courses.queries.content import course_revision, course_slugs, parsed, rules_of
 from courses.queries.learning import own_enrolment, zone_of
+from courses.queries.overview import here_on
 from courses.services import editions
-from courses.services.audiences import has_open_round, is_certified, is_here
+from courses.services.audiences import has_open_round, is_certified
 from kernel import audit, clock
 from kernel.errors import NotFound
 from people.models import Person
@@ -127,7 +128,7 @@ def reopen_changed(session: Session, revision: Revision, at: datetime, most: int
         later = exists().where(
             Enrolment.person_id == Person.id, Enrolment.course == course, Enrolment.opened_at >= revision.published_at
         )
-        held = select(Person).where(is_here(today), is_certified(course, today), ~has_open_round(course), ~later)
+        held = select(Person).where(here_on(today), is_certified(course, today), ~has_open_round(course), ~later)
         for person in session.scalars(held.order_by(Person.id).limit(most - done)).all():
             open_round(session, person, course, "changed", due_on)
             done += 1
@@ -137,7 +138,7 @@ def reopen_changed(session: Session, revision: Revision, at: datetime, most: int
 def touched_by(session: Session, courses: list[str], today: date) -> int:
     """How many persons a material revision of these courses would ask again."""
     held = [(is_certified(course, today) & ~has_open_round(course)) for course in courses]
-    touched = select(Person.id).where(is_here(today))
+    touched = select(Person.id).where(here_on(today))
     return len({person for each in held for person in session.scalars(touched.where(each))})
 
 
@@ -174,7 +175,7 @@ def _renewable(today: date) -> Select[Period, Person]:
         select(Period, Person)
         .join(Person, Person.id == Period.person_id)
         .join(Enrolment, Enrolment.id == Period.enrolment_id)
-        .where(is_here(today), Period.window_opens_on <= today, Period.ended_on.is_(None))
+        .where(here_on(today), Period.window_opens_on <= today, Period.ended_on.is_(None))
         .where(is_last, ~was_opened, ~is_over)
         .order_by(Period.id)
     )

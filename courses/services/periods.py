@@ -4,16 +4,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certificates.models import Certificate
+from certificates.services.endings import follows_revocation
 from courses.models import Period
 from courses.queries.learning import zone_of
 from courses.queries.record import enrolment_of_key
 from kernel import audit, clock
 
 
+@follows_revocation
 def end_revoked(session: Session, certificate: Certificate, *, actor: int | None) -> Period | None:
     """End the period that a revoked certificate proved; None when it proved none that still ran.
 
-    Called in the unit of work of the revocation, with whichever issue of the certificate was revoked.
+    Called in the unit of work of every revocation, with whichever issue of the certificate was revoked.
     """
     period = period_of(session, certificate)
     if period is None or period.ended_on is not None:

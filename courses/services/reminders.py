@@ -10,7 +10,7 @@ from sqlalchemy.sql import Select
 from courses.models import CourseRules, Enrolment, Reminder
 from courses.queries.content import course_revision, parsed, rules_of
 from courses.queries.learning import zone_of
-from courses.services.audiences import is_here
+from courses.queries.overview import here_on
 from kernel import audit, clock
 from people import mails
 from people.models import Person
@@ -93,7 +93,7 @@ def _open_rounds(today: date, after: int) -> Select[Enrolment, Person]:
     """Open rounds of who works here and has an address, in order."""
     rounds = select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
     rounds = rounds.where(
-        Enrolment.closed_at.is_(None), Enrolment.id > after, Person.email.is_not(None), is_here(today)
+        Enrolment.closed_at.is_(None), Enrolment.id > after, Person.email.is_not(None), here_on(today)
     )
     return rounds.order_by(Enrolment.id)
 

@@ -33,8 +33,10 @@ def due_words(standing: Standing) -> str:
     if due_on is None:
         return ""
     if standing.timing is Timing.OVERDUE:
-        return _("We vroegen je dit voor of op %(day)s. Je kunt het nog doen.", day=format_date(due_on, "d MMMM y"))
-    return _("Rond dit af voor of op %(day)s.", day=format_date(due_on, "d MMMM y"))
+        return str(
+            _("We vroegen je dit voor of op %(day)s. Je kunt het nog doen.", day=format_date(due_on, "d MMMM y"))
+        )
+    return str(_("Rond dit af voor of op %(day)s.", day=format_date(due_on, "d MMMM y")))
 
 
 def step_words(standing: Standing) -> str:
@@ -47,7 +49,7 @@ def step_words(standing: Standing) -> str:
         Step.SIGN: _("Naar de verklaring"),
         Step.NOTHING: _("Bekijk de cursus"),
     }
-    return words[standing.step]
+    return str(words[standing.step])
 
 
 def step_address(session: Session, standing: Standing) -> str:

@@ -32,7 +32,9 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     def known(self, name: str) -> Any:
         """What was chosen, or None when nothing was, or nothing that we know."""
         field = self[name]
-        return (field.data or None) if field.validate(self) else None
+        chosen = (field.data or None) if field.validate(self) else None
+        field.errors = []
+        return chosen
 
 
 def page_number() -> int:

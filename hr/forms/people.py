@@ -25,9 +25,9 @@ STATE_NAMES = {
 
 class PeopleFilter(FilterForm):
     q = SearchField(_l("Naam, nummer of e-mail"), [Optional(), Length(max=LONGEST)])
-    team = SelectField(_l("Team"))
-    location = SelectField(_l("Locatie"))
-    function = SelectField(_l("Functie"))
+    team = SelectField(_l("Team"), default=ANY)
+    location = SelectField(_l("Locatie"), default=ANY)
+    function = SelectField(_l("Functie"), default=ANY)
     state = SelectField(
         _l("Staat"),
         choices=[

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from courses.models import Assignment, Enrolment, Reminder
 from courses.queries.content import course_revision, parsed, rules_of
 from courses.queries.learning import zone_of
+from courses.queries.overview import here_on
 from courses.services import assignments, enrolments, reminders
-from courses.services.audiences import has_open_round, is_addressed, is_certified, is_here, still_to_enrol
+from courses.services.audiences import has_open_round, is_addressed, is_certified, still_to_enrol
 from hr.errors import NobodyChosen
 from kernel import clock, jobs
 from kernel.database import unit_of_work
@@ -47,7 +48,7 @@ class Outcome:
 def touched_by(session: Session, course: str, audience: str, target: str | None, on: date) -> Touched:
     """What assigning would do."""
     asked = Assignment(id=0, course=course, audience=audience, target=target)
-    here = select(func.count()).select_from(Person).where(is_here(on), is_addressed(asked))
+    here = select(func.count()).select_from(Person).where(here_on(on), is_addressed(asked))
     new = select(func.count()).select_from(still_to_enrol(asked, on).order_by(None).subquery())
     return Touched(
         people=session.scalar(here) or 0,
@@ -75,7 +76,7 @@ def assign_audience(
 
 def assignable(session: Session, course: str, person_ids: Sequence[int], on: date) -> list[int]:
     """Which of these people work here and neither have the course open nor hold its certificate."""
-    free = select(Person.id).where(is_here(on), ~has_open_round(course), ~is_certified(course, on))
+    free = select(Person.id).where(here_on(on), ~has_open_round(course), ~is_certified(course, on))
     found: list[int] = []
     for start in range(0, len(person_ids), 500):
         found += session.scalars(free.where(Person.id.in_(person_ids[start : start + 500])).order_by(Person.id))
@@ -106,7 +107,9 @@ def remindable(session: Session, enrolment_ids: Sequence[int]) -> list[int]:
     free = free.where(Enrolment.closed_at.is_(None), Person.email.is_not(None), ~was_sent)
     found: list[int] = []
     for start in range(0, len(enrolment_ids), 500):
-        found += session.scalars(free.where(Enrolment.id.in_(enrolment_ids[start : start + 500])).order_by(Enrolment.id))
+        found += session.scalars(
+            free.where(Enrolment.id.in_(enrolment_ids[start : start + 500])).order_by(Enrolment.id)
+        )
     return found
 
 

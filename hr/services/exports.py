@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -23,7 +24,7 @@ MOST_AT_ONCE = 2_000
 KEPT = timedelta(days=1)
 FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
-Arguments = dict[str, str | int]
+Arguments = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,13 @@ def order(session: Session, name: str, form: str, arguments: Arguments, language
     """Ask the worker for the file."""
     note(session, name, form, arguments, actor=actor)
     wrapped = base64.b64encode(secrets.master_key().wrap(secrets.new_key(), MAKE)).decode()
-    payload: dict[str, object] = {"list": name, "form": form, "arguments": arguments, "language": language, "key": wrapped}
+    payload: dict[str, object] = {
+        "list": name,
+        "form": form,
+        "arguments": arguments,
+        "language": language,
+        "key": wrapped,
+    }
     job = jobs.enqueue(session, MAKE, payload, owner=actor, total=size(session, name, arguments))
     jobs.enqueue(session, REMOVE, {"export": job.id}, due=clock.now() + KEPT)
     return job

@@ -141,7 +141,7 @@ def _free_names(session: Session, changes: Iterable[Change], people: dict[int, P
 
 def _write(session: Session, change: Change, person: Person | None, teams: dict[str, Team]) -> Person:
     if person is None:
-        person = Person(created_at=clock.now(), function="")
+        person = Person(created_at=clock.now(), function="", grants=[])
         session.add(person)
     elif change.kind is Kind.RETURNS:
         person.password_hash = None

@@ -34,8 +34,8 @@ def wanted(arguments: Arguments) -> Wanted:
 
 def _register_heading() -> Sequence[str]:
     return (
-        _("Naam"), _("Personeelsnummer"), _("Team"), _("Locatie"), _("Functie"), _("Cursus"), _("Staat"), _("Klaar voor"),
-        _("Geslaagd op"), _("Getekend op"), _("Geldig tot en met"), _("Nummer van het certificaat"),
+        _("Naam"), _("Personeelsnummer"), _("Team"), _("Locatie"), _("Functie"), _("Cursus"), _("Staat"),
+        _("Klaar voor"), _("Geslaagd op"), _("Getekend op"), _("Geldig tot en met"), _("Nummer van het certificaat"),
     )  # fmt: skip
 
 
@@ -57,7 +57,15 @@ def _register_size(session: Session, arguments: Arguments) -> int:
 
 
 def _trail_heading() -> Sequence[str]:
-    return (_("Wanneer (UTC)"), _("Wie"), _("Wat"), _("Naam van de handeling"), _("Waaraan"), _("Over wie"), _("Waarom"))
+    return (
+        _("Wanneer (UTC)"),
+        _("Wie"),
+        _("Wat"),
+        _("Naam van de handeling"),
+        _("Waaraan"),
+        _("Over wie"),
+        _("Waarom"),
+    )
 
 
 def _trail_rows(session: Session, arguments: Arguments) -> Iterator[Sequence[Cell]]:

@@ -1,8 +1,7 @@
 """Asking a course of an audience: which course and whom, until when, then a page that says who is touched."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import gettext as _, ngettext
 from werkzeug.wrappers import Response
 
 from courses.services import assignments as asking
@@ -38,7 +37,9 @@ def assign() -> Response:
     form = AudienceForm(courses, data=given)
     if "step" not in request.args or not form.validate():
         status = 422 if form.errors else 200
-        page = render_template("hr/assign.html", form=form, has_courses=bool(courses), target=request.args.get("target"))
+        page = render_template(
+            "hr/assign.html", form=form, has_courses=bool(courses), target=request.args.get("target")
+        )
         return make_response(page, status)
     return _target_page(form.course.data, form.audience.data, target_form(form.audience.data))
 
@@ -87,6 +88,10 @@ def withdraw_post(assignment_id: int) -> Response:
     with unit_of_work() as session:
         still_open = queries_assigning.running(session, assignment_id).still_open
         asking.end(session, assignment_id, actor=access.actor(session))
-    words = ngettext("De toewijzing is ingetrokken, voor %(num)s persoon.", "De toewijzing is ingetrokken, voor %(num)s mensen.", still_open)
+    words = ngettext(
+        "De toewijzing is ingetrokken, voor %(num)s persoon.",
+        "De toewijzing is ingetrokken, voor %(num)s mensen.",
+        still_open,
+    )
     flash(words, "success")
     return redirect(url_for("hr.assignments"), 303)

@@ -1,9 +1,11 @@
 """What HR's lists let one choose from, and how an address is read."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import request
 from flask_babel import get_locale
+from sqlalchemy.orm import Session
 
 from courses.content import Course
 from courses.queries.content import course_revision, course_slugs, parsed
@@ -15,8 +17,6 @@ from hr.queries_register import Narrowed
 from kernel import clock
 from kernel.database import read_session
 from kernel.errors import NotFound
-from sqlalchemy.orm import Session
-from datetime import date
 
 MOST_CHOSEN = 500
 
@@ -28,8 +28,9 @@ def title_of(course: Course) -> str:
 
 
 def course_titles(session: Session) -> list[tuple[str, str]]:
-    """(slug, title) of every course, the first imported first."""
-    return [(slug, title_of(parsed(course_revision(session, slug, "nl")))) for slug in course_slugs(session)]
+    """(slug, title) of every course that can be passed; a card to keep has no test."""
+    courses = [parsed(course_revision(session, slug, "nl")) for slug in course_slugs(session)]
+    return [(course.slug, title_of(course)) for course in courses if course.test]
 
 
 def register_filter() -> RegisterFilter:

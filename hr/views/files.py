@@ -1,7 +1,6 @@
 """A list as a file: counted and confirmed, made at once when it is short and by the worker when it is long."""
 
-from flask import Response as Download
-from flask import make_response, redirect, render_template, url_for
+from flask import Response as Download, make_response, redirect, render_template, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -12,7 +11,9 @@ from kernel.database import read_session, unit_of_work
 from people import access
 
 
-def export_page(name: str, title: str, arguments: Arguments, form: ExportForm | None = None, status: int = 200) -> Response:
+def export_page(
+    name: str, title: str, arguments: Arguments, form: ExportForm | None = None, status: int = 200
+) -> Response:
     """Name how many rows would leave the house, before they do."""
     size = exports.size(read_session(), name, arguments)
     page = render_template(

@@ -1,5 +1,7 @@
 """Staff lists: choose a file, see what would change, confirm exactly that."""
 
+from datetime import date
+
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,7 +12,7 @@ from hr.forms.parts import refuse
 from hr.models import StaffList
 from hr.services import imports as service
 from hr.sheets import MOST_BYTES, MOST_ROWS, rows_of
-from hr.staff_changes import Comparison, Kind
+from hr.staff_changes import Change, Comparison, Kind
 from hr.staff_columns import COLUMNS
 from hr.staff_list import ParsedList, parse
 from hr.tables import Cell, csv_bytes, xlsx_bytes
@@ -131,14 +133,15 @@ def _preview_page(kept: StaffList, form: ApplyForm | None = None, status: int = 
         groups=_groups(comparison),
         columns=COLUMNS,
         most_shown=MOST_SHOWN,
+        as_day=date.fromisoformat,
         is_alarming=_is_alarming(comparison),
         with_mail=sum(_has_mail(change) for change in comparison.of(Kind.JOINS)),
     )
     return make_response(page, status)
 
 
-def _has_mail(change: object) -> bool:
-    return any(difference.field == "email" for difference in change.differences)  # type: ignore[attr-defined]
+def _has_mail(change: Change) -> bool:
+    return any(difference.field == "email" for difference in change.differences)
 
 
 def _groups(comparison: Comparison) -> list[tuple[Kind, str, str]]:

@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 from certificates.words import STATES as WORTH
 from courses.queries.learning import zone_of
 from hr import queries_people, queries_person
+from hr.forms.people import STATE_NAMES
 from hr.views.blueprint import hr
 from hr.views.choices import course_titles, today
-from hr.views.people import KINDS, STATE_NAMES
+from hr.views.people import KINDS
 from hr.words import CLOSED, MAIL_STATES, REASONS, ROUND_STATES
 from kernel import audit
 from kernel.database import read_session

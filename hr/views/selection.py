@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from flask import flash, make_response, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import gettext as _, ngettext
 from werkzeug.wrappers import Response
 
 from certificates.services import archives

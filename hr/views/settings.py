@@ -178,7 +178,8 @@ def update_rules(slug: str) -> Response:
 
 
 def _rules_page(form: RulesForm, slug: str) -> str:
-    return render_template("hr/settings_rules.html", form=form, course=_course(read_session(), slug))
+    title = getattr(_course(read_session(), slug).title, _language())
+    return render_template("hr/settings_rules.html", form=form, title=title)
 
 
 def _course(session: Session, slug: str) -> Course:

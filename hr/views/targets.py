@@ -70,7 +70,7 @@ def _target(form: DueForm, audience: str) -> tuple[str | None, str]:
         return None, ""
     target = form["target"]
     if audience != "person":
-        return target.data, next(str(name) for key, name, *_rest in map(_pair, target.choices) if key == target.data)
+        return target.data, next(str(name) for key, name in map(_pair, target.choices) if key == target.data)
     person = find_person(read_session(), target.data)
     if person is None:
         target.errors = [_("We kennen hier niemand met dit nummer of adres. Kijk het na in de lijst met mensen.")]

@@ -29,7 +29,11 @@ def team() -> Response:
     courses, course = _course()
     rows = overview(session, course, today(), [each.id for each in own]) if course and own else []
     page = render_template(
-        "hr/teams_own.html", rows=[row for row in rows if row.team], courses=courses, course=course, share=queries_desk.share
+        "hr/teams_own.html",
+        rows=[row for row in rows if row.team],
+        courses=courses,
+        course=course,
+        share=queries_desk.share,
     )
     return make_response(page)
 

@@ -1,6 +1,5 @@
 """Teams and locations, and who sees a team's progress."""
 
-
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _, ngettext
 from sqlalchemy.orm import Session
@@ -148,13 +147,15 @@ def _team_form(form: TeamForm, team: Team | None) -> str:
     session = read_session()
     form.offer(queries_people.locations(session))
     words = request.args.get("q", "").strip()
+    managers = queries.managers(session, team) if team else []
+    found = queries.candidates(session, words, today(session)) if words else []
     return render_template(
         "hr/teams_form.html",
         form=form,
         team=team,
         words=words,
-        managers=queries.managers(session, team) if team else [],
-        found=queries.candidates(session, words, today(session)) if words else [],
+        managers=managers,
+        found=[person for person in found if person not in managers],
     )
 
 

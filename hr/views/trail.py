@@ -73,7 +73,9 @@ def _filter() -> TrailFilter:
 
 def _arguments(form: TrailFilter) -> Arguments:
     """What narrows the trail, as it stands in an address."""
-    days = {name: day.isoformat() for name in ("since", "until") if (day := form.known(name)) and request.args.get(name)}
+    days = {
+        name: day.isoformat() for name in ("since", "until") if (day := form.known(name)) and request.args.get(name)
+    }
     words = {name: value for name in ("q", "action") if (value := form.known(name))}
     return {**words, **days}
 

@@ -1,6 +1,5 @@
 """A small organisation in which people stand in every state of a course, for tests of HR's desk."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +11,7 @@ from people.permissions import Role
 from tests import factories
 from tests.courses import taught
 from tests.courses.taught import COURSE, Learner
+from tests.pages import Page
 
 
 @dataclass
@@ -31,11 +31,6 @@ class House:
     passed: Learner
     never_asked: Person
     southerner: Learner
-
-    def inside(self, do: Callable[[], object]) -> object:
-        """Do something in the application."""
-        with self.app.app_context():
-            return do()
 
 
 def build(app: Flask) -> House:
@@ -72,4 +67,9 @@ def build(app: Flask) -> House:
         )
 
 
-__all__ = ["COURSE", "House", "build"]
+def token_of(page: Page) -> str:
+    """What a form of this page sends along against forgery."""
+    return str(page.root.find(".//body").get("data-csrf"))
+
+
+__all__ = ["COURSE", "House", "build", "token_of"]

@@ -12,7 +12,7 @@ from people.models import Person
 from people.permissions import Role
 from tests import factories
 from tests.courses import taught
-from tests.hr.house import COURSE, House
+from tests.hr.house import COURSE, House, token_of
 from tests.pages import Pages
 
 
@@ -26,7 +26,8 @@ def test_hr_asks_a_team_in_three_pages(house: House, pages: Pages) -> None:
     check = pages.submit(page.form(), target=str(house.north.id))
     assert check.heading == "Vraag de cursus aan 1 persoon"
     done = pages.submit(check.form())
-    assert done.path == "/assignments" and "Noord" in done.text
+    assert done.path == "/assignments"
+    assert "Noord" in done.text
     with house.app.app_context():
         asked = select(Enrolment).where(Enrolment.person_id == house.never_asked.id)
         assert read_session().scalars(asked).one().course == COURSE
@@ -91,9 +92,10 @@ def test_withdrawing_names_the_count_and_stops_the_asking(house: House, pages: P
 def test_chosen_people_are_asked_after_a_page_that_names_the_count(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
     chosen = [str(house.never_asked.id), str(house.certified.person.id)]
-    token = pages.get(f"/register?course={COURSE}").form("/register").values()["csrf_token"]
+    token = token_of(pages.get(f"/register?course={COURSE}"))
     check = pages.post(f"/register/assignments/check?course={COURSE}", {"csrf_token": token, "person": chosen})
-    assert check.heading.endswith("aan 1 persoon") and "Je koos 2 mensen" in check.text
+    assert check.heading.endswith("aan 1 persoon")
+    assert "Je koos 2 mensen" in check.text
     done = pages.submit(check.form("/register/assignments"))
     assert "De cursus is aan 1 persoon gevraagd" in done.text
     again = pages.submit(check.form("/register/assignments"))
@@ -103,7 +105,7 @@ def test_chosen_people_are_asked_after_a_page_that_names_the_count(house: House,
 def test_all_who_match_the_filter_are_asked(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
     where = f"course={COURSE}&state=not_asked"
-    token = pages.get(f"/register?{where}").form("/register").values()["csrf_token"]
+    token = token_of(pages.get(f"/register?{where}"))
     check = pages.post(f"/register/assignments/check?{where}", {"csrf_token": token, "all": "1"})
     assert check.heading.endswith("aan 6 mensen")
     pages.submit(check.form("/register/assignments"))
@@ -112,7 +114,7 @@ def test_all_who_match_the_filter_are_asked(house: House, pages: Pages) -> None:
 
 def test_nobody_ticked_is_refused_with_words(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
-    token = pages.get(f"/register?course={COURSE}").form("/register").values()["csrf_token"]
+    token = token_of(pages.get(f"/register?course={COURSE}"))
     page = pages.post(f"/register/assignments/check?course={COURSE}", {"csrf_token": token}, status=422)
     assert "Je koos nog niemand" in page.text
 
@@ -127,7 +129,8 @@ def test_many_people_are_asked_by_the_worker_and_twice_is_once(either_app: Flask
                 done = bulk.assign_people(session, COURSE, people, None, actor=session.get_one(Person, officer.id))
             jobs.run_all()
             assert count(Enrolment) == len(people)
-        assert done.job is None and done.count == 0
+        assert done.job is None
+        assert done.count == 0
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR])

@@ -6,7 +6,7 @@ from courses.models import Reminder
 from kernel import jobs
 from kernel.database import read_session
 from people.permissions import Role
-from tests.hr.house import COURSE, House
+from tests.hr.house import COURSE, House, token_of
 from tests.pages import Pages
 
 
@@ -29,7 +29,7 @@ def test_who_is_late_gets_one_mail_a_day(house: House, pages: Pages) -> None:
 def test_reminding_many_names_the_count_and_skips_who_has_nothing_open(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
     where = f"course={COURSE}&team={house.north.id}"
-    token = pages.get(f"/register?{where}").form("/register").values()["csrf_token"]
+    token = token_of(pages.get(f"/register?{where}"))
     check = pages.post(f"/register/reminders/check?{where}", {"csrf_token": token, "all": "1"})
     assert check.heading == "Herinner 4 mensen"
     assert "4 mensen krijgen een mail" in pages.submit(check.form("/register/reminders")).text
@@ -40,9 +40,13 @@ def test_reminding_many_names_the_count_and_skips_who_has_nothing_open(house: Ho
 
 def test_the_list_tells_who_got_which_reminder(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
-    pages.submit(pages.get(f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder").form("reminder"))
+    pages.submit(
+        pages.get(f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder").form("reminder")
+    )
     page = pages.get("/reminders")
-    assert "Lotte Laat" in page.text and "Met de hand gestuurd" in page.text and "Staat klaar" in page.text
+    assert "Lotte Laat" in page.text
+    assert "Met de hand gestuurd" in page.text
+    assert "Staat klaar" in page.text
     with house.app.app_context():
         jobs.run_all()
     assert "Uitnodiging voor de cursus" in pages.get("/reminders?q=lotte").text

@@ -48,7 +48,8 @@ def test_the_words_say_what_is_still_empty_and_where_it_is_used(hr_pages: Pages)
     count = len(blanks("nl"))
     page = hr_pages.get("/settings/words")
     assert f"Nog {count} leeg" in page.text
-    assert "Staat in:" in page.text and "Bijvoorbeeld:" in page.text
+    assert "Staat in:" in page.text
+    assert "Bijvoorbeeld:" in page.text
     hr_pages.submit(page.form(), fg_contact="Mira, 088 1")
     assert kept(hr_pages).words == {"fg_contact": "Mira, 088 1"}
     assert f"Nog {count - 1} leeg" in hr_pages.get("/settings/words").text
@@ -63,7 +64,8 @@ def test_a_logo_is_drawn_anew_and_a_light_colour_is_made_readable(hr_pages: Page
     data = {"csrf_token": token, "accent": "#ffee00", "logo": (BytesIO(picture.getvalue()), "x.jpg")}
     hr_pages.post("/settings/look", data, content_type="multipart/form-data")
     served = hr_pages.get("/logo").response
-    assert served.data.startswith(b"\x89PNG") and b"<script>" not in served.data
+    assert served.data.startswith(b"\x89PNG")
+    assert b"<script>" not in served.data
     assert "te licht om te lezen" in hr_pages.get("/settings/look").text
 
 
@@ -87,7 +89,13 @@ def test_what_is_no_picture_is_refused(hr_pages: Pages, upload: bytes) -> None:
 def test_the_address_changes_until_the_first_certificate(hr_pages: Pages) -> None:
     form = hr_pages.get("/settings/address").form()
     hr_pages.submit(form, status=422, base_url="https://leren.zorg.example")
-    for wrong in ("leren.zorg.example", "https://a.example/x", "javascript:alert(1)", "https://u:p@a.example", "https://["):
+    for wrong in (
+        "leren.zorg.example",
+        "https://a.example/x",
+        "javascript:alert(1)",
+        "https://u:p@a.example",
+        "https://[",
+    ):
         hr_pages.submit(form, status=422, base_url=wrong, is_sure="y")
     hr_pages.submit(form, base_url="https://leren.zorg.example", is_sure="y")
     assert kept(hr_pages).base_url == "https://leren.zorg.example"

@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from courses.models import Assignment
 from hr.errors import LocationInUse
 from hr.services import teams
 from kernel import clock
 from kernel.database import read_session, unit_of_work
-from courses.models import Assignment
 from people.errors import TeamInUse
 from people.models import Location, Person, SignIn, Team, TeamManager
 from people.permissions import Role
@@ -52,7 +52,10 @@ def test_who_is_named_by_a_team_is_a_manager_and_signs_in_anew(hr_pages: Pages) 
 def test_a_team_goes_once_everybody_has_another(either_app: Flask) -> None:
     with either_app.app_context():
         hr, old, new = factories.person(Role.HR), factories.team("Oud"), factories.team("Nieuw")
-        works, left = (factories.person(team_id=old.id), factories.person(team_id=old.id, left_on=clock.now().date().replace(year=2021)))
+        works, left = (
+            factories.person(team_id=old.id),
+            factories.person(team_id=old.id, left_on=clock.now().date().replace(year=2021)),
+        )
         with pytest.raises(TeamInUse), unit_of_work() as session:
             teams.delete_team(session, session.get_one(Person, hr.id), session.get_one(Team, old.id))
     pages = Pages(either_app, BASE_URL).sign_in(hr)
@@ -69,7 +72,9 @@ def test_what_was_asked_of_a_deleted_team_is_not_asked_of_the_next(either_app: F
     with either_app.app_context():
         hr, old = factories.person(Role.HR), factories.team("Oud")
         with unit_of_work() as session:
-            asked = Assignment(course="avg", audience="team", target=str(old.id), target_name="Oud", asked_at=clock.now())
+            asked = Assignment(
+                course="avg", audience="team", target=str(old.id), target_name="Oud", asked_at=clock.now()
+            )
             session.add(asked)
             teams.delete_team(session, session.get_one(Person, hr.id), session.get_one(Team, old.id))
         assert read_session().scalars(select(Assignment.ended_at)).one() is not None
