@@ -37,7 +37,9 @@ def _keep(results: Sequence[Result]) -> None:
     path = ROOT / "build" / "bench.json"
     write(path, results)
     missed = [result.name for result in results if result.goal_met is False]
-    print(f"\nWritten to {path.relative_to(ROOT)}. " + (f"Missed: {'; '.join(missed)}." if missed else "Every goal reached."))
+    print(
+        f"\nWritten to {path.relative_to(ROOT)}.", f"Missed: {'; '.join(missed)}." if missed else "Every goal reached."
+    )
 
 
 if __name__ == "__main__":

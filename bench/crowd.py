@@ -1,5 +1,6 @@
-"""Several visitors at once, each going on without a pause."""
+"""Several visitors at once."""
 
+import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,29 +24,28 @@ class Load:
     cpu: float
 
 
-def crowd(server: Server, visits: Sequence[Visit], each: int = EACH) -> Load:
-    """Let every visitor do theirs `each` times; the visit is told its number, from 0."""
-    warm = [_times(visit, 2) for visit in visits]
-    assert warm
-    before = server.cpu()
-    start = Barrier(len(visits))
+def crowd(server: Server, visits: Sequence[Visit], each: int = EACH, pause: float = 0) -> Load:
+    """Let every visitor do theirs `each` times, with `pause` seconds of thought (on average) before each.
+
+    A visit is told its number, from 0.
+    """
+    for visit in visits:
+        visit(0)
+    before, start = server.cpu(), Barrier(len(visits))
+
+    def take_part(visit: Visit) -> list[float]:
+        start.wait()
+        return [_seconds(visit, number, pause) for number in range(each)]
+
     with ThreadPoolExecutor(len(visits)) as threads:
-        taken = [
-            seconds for one in threads.map(lambda visit: _together(start, visit, each), visits) for seconds in one
-        ]
+        taken = [seconds for one in threads.map(take_part, visits) for seconds in one]
     cpu = (server.cpu() - before) / len(taken)
     return Load(percentile(taken, 50) * 1000, percentile(taken, 95) * 1000, cpu * 1000)
 
 
-def _together(start: Barrier, visit: Visit, each: int) -> list[float]:
-    start.wait()
-    return _times(visit, each)
-
-
-def _times(visit: Visit, each: int) -> list[float]:
-    taken = []
-    for number in range(each):
-        begun = time.perf_counter()
-        visit(number)
-        taken.append(time.perf_counter() - begun)
-    return taken
+def _seconds(visit: Visit, number: int, pause: float) -> float:
+    if pause:
+        time.sleep(random.expovariate(1 / pause))
+    begun = time.perf_counter()
+    visit(number)
+    return time.perf_counter() - begun

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import LiteralString
 
 import psycopg
 from flask import Flask
+from psycopg.sql import SQL, Identifier
 
 from people.models import Person
 from tests import factories
@@ -41,19 +43,19 @@ def postgresql() -> Iterator[str | None]:
     """A database that lasts as long as the measurement; None where PostgreSQL does not answer."""
     name = f"maatstaf_bench_{uuid.uuid4().hex[:12]}"
     try:
-        _run(f"CREATE DATABASE {name}")
+        _run("CREATE DATABASE {}", name)
     except psycopg.OperationalError:
         yield None
         return
     try:
         yield f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}"
     finally:
-        _run(f"DROP DATABASE {name} WITH (FORCE)")
+        _run("DROP DATABASE {} WITH (FORCE)", name)
 
 
-def _run(statement: str) -> None:
+def _run(statement: LiteralString, name: str) -> None:
     with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(SQL(statement).format(Identifier(name)))
 
 
 def employees(count: int) -> list[Person]:

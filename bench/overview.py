@@ -11,7 +11,7 @@ from bench.learners import ready
 from bench.results import Goal, Result, beside, percentile, within
 from courses.queries import overview
 from kernel import clock
-from kernel.database import close_read_session, database, read_session
+from kernel.database import close_read_session, read_session
 from people.permissions import Role
 from tests import factories
 
@@ -31,7 +31,7 @@ def measure() -> Iterator[Result]:
 def _on(name: str, url: str) -> Iterator[Result]:
     with house(url) as app:
         ready()
-        fill(database().engine, clock.now().date())
+        fill(app.extensions["config"].database, clock.now().date())
         queried, shown = _p95(_count), _p95(_browser(app))
         people = f"HR's overview, {PEOPLE:,} people, {PERIODS:,} periods, {name}"
         yield within(f"{people}, p95", shown, "ms", SHOWN, "issue 2")

@@ -32,7 +32,7 @@ class Result:
     goal_met: bool | None = None
 
 
-def beside(name: str, value: float, unit: str, peer: float, against: str, goal: Goal | None = None) -> Result:
+def beside(name: str, value: float, unit: str, peer: float, against: str, *, goal: Goal | None = None) -> Result:
     """A figure beside that of a peer measured in the same run; the goal, if any, is about the figure itself."""
     words = goal.words(unit) if goal else None
     return Result(name, value, unit, against, value / peer, words, goal.is_met_by(value) if goal else None)
@@ -40,7 +40,7 @@ def beside(name: str, value: float, unit: str, peer: float, against: str, goal: 
 
 def within(name: str, value: float, unit: str, goal: Goal, source: str) -> Result:
     """A figure beside the limit it has to keep; `source` says who set it."""
-    return beside(name, value, unit, goal.figure, f"the limit of {source}", goal)
+    return beside(name, value, unit, goal.figure, f"the limit of {source}", goal=goal)
 
 
 def percentile(values: Sequence[float], share: int) -> float:

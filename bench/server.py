@@ -27,14 +27,15 @@ class Server:
     def cpu(self) -> float:
         """CPU seconds until now, of the master and its worker."""
         spent = [each.cpu_times() for each in [self._master, *self._workers()]]
-        return sum(each.user + each.system for each in spent)
+        return float(sum(each.user + each.system for each in spent))
 
     def memory(self) -> float:
         """Resident megabytes of the process that serves."""
         return sum(float(each.memory_info().rss) for each in self._workers()) / 1e6
 
     def _workers(self) -> list[psutil.Process]:
-        return self._master.children(recursive=True)
+        workers: list[psutil.Process] = self._master.children(recursive=True)
+        return workers
 
     def wait(self) -> None:
         """Errors: RuntimeError when it does not listen within fifteen seconds."""

@@ -102,11 +102,17 @@ def enforce() -> Response | None:
     if sign_in is None:
         return _ask_to_sign_in()
     if not sign_in.person.may(view.access.permission):
-        audit.note("refused", actor=sign_in.person_id, object=f"{request.method} {request.path}"[:120])
         raise NotFound
     if view.access.is_fresh and not sessions.is_fresh(sign_in):
         return redirect(url_for("people.confirm", next=_came_from()), 303)
     return None
+
+
+def note_refusal() -> None:
+    """Write down that somebody who is signed in asked for what is not theirs, or not there."""
+    person = me_or_none()
+    if person is not None:
+        audit.note("refused", actor=person.id, object=f"{request.method} {request.path}"[:120])
 
 
 def current_view() -> Any:

@@ -28,22 +28,32 @@ class Server:
 
     def __init__(self, folder: Path, database_url: str, *, is_demo: bool = True, has_worker: bool = True) -> None:
         self.port = free_port()
-        self.url = f"http://localhost:{self.port}"
         self.folder = folder
         self.database_url = database_url
-        self.environment = {
-            **os.environ,
-            "PORT": str(self.port),
-            "MAATSTAF_FOLDER": str(folder),
-            "MAATSTAF_DATABASE_URL": database_url,
-            "MAATSTAF_BASE_URL": self.url,
-            "MAATSTAF_DEMO": "1" if is_demo else "",
-            "MAATSTAF_WORKER": "embedded" if has_worker else "none",
-        }
+        self.is_demo = is_demo
+        self.has_worker = has_worker
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PORT": str(self.port),
+            "MAATSTAF_FOLDER": str(self.folder),
+            "MAATSTAF_DATABASE_URL": self.database_url,
+            "MAATSTAF_BASE_URL": self.url,
+            "MAATSTAF_DEMO": "1" if self.is_demo else "",
+            "MAATSTAF_WORKER": "embedded" if self.has_worker else "none",
+        }
+
     def app(self) -> Flask:
-        return create_app(Config(folder=self.folder, database_url=self.database_url, base_url=self.url, has_worker=False))
+        return create_app(
+            Config(folder=self.folder, database_url=self.database_url, base_url=self.url, has_worker=False)
+        )
 
     def start(self) -> "Server":
         log = (self.folder / "server.log").open("ab")

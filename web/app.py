@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from kernel import outbox, secrets
 from kernel.database import Database, close_read_session
@@ -17,10 +18,17 @@ from web.packages import BLUEPRINTS
 LARGEST_REQUEST = 12 * 1024 * 1024
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have is not there."""
+
+    regex = r"\d{1,18}"
+
+
 def create_app(config: Config | None = None) -> Flask:
     """The application. Errors: `Undeclared` when a route does not say who may come."""
     config = config or Config()
     app = Flask("web", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app.url_map.converters["int"] = RowNumber
     _configure(app, config)
     app.extensions["config"] = config
     app.extensions["database"] = Database(config.database)
@@ -36,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(blueprint)
     access.public(app.view_functions["static"])
     app.before_request(_refuse_forged_host)
+    app.before_request(security.refuse_control_characters)
     app.before_request(access.enforce)
     app.teardown_appcontext(close_read_session)
     security.protect(app)

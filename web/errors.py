@@ -6,8 +6,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from kernel.errors import DomainError, TooMany
+from kernel.errors import DomainError, NotFound, TooMany
 from kernel.words import N_
+from people import access
 
 PAGES = {403: "403", 404: "404", 409: "409", 410: "404", 422: "422", 429: "429", 503: "503"}
 
@@ -28,6 +29,8 @@ def _page(status: int, reason: str = "") -> Response:
 
 
 def _refused(error: DomainError) -> Response:
+    if isinstance(error, NotFound):
+        access.note_refusal()
     response = _page(error.status, say(error))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(int(str(error.values["minutes"])) * 60)

@@ -1,8 +1,10 @@
 """Headers on every answer, and hosts that may be asked for."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import SecurityError
 
 from people import access
 
@@ -25,11 +27,22 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Frame-Options": "DENY",
 }
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def trusted_hosts(base_url: str) -> list[str]:
     """The host of the fixed address, and this machine itself for the watchman and tests."""
     return [urlsplit(base_url).netloc, "localhost", "127.0.0.1", "[::1]"]
+
+
+def refuse_control_characters() -> None:
+    """No keyboard makes them; PostgreSQL and HTML take none. Errors: `SecurityError`."""
+    sent = [request.path]
+    for values in (request.args, request.form):
+        for name, value in values.items(multi=True):
+            sent += (name, value)
+    if any(map(CONTROL_CHARACTER.search, sent)):
+        raise SecurityError
 
 
 def protect(app: Flask) -> None:

@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from courses.models import Revision
+from courses.queries import content
+from courses.queries.content import current_revision
 from courses.services.assignments import enrol_matching
+from courses.services.content import import_library
 from courses.services.enrolments import close_leavers, open_renewals, reopen_changed
 from courses.services.reminders import send_due
 from courses.services.retention import drop_old_answers
@@ -41,6 +44,15 @@ def remind(at: datetime) -> None:
     while after is not None:
         with unit_of_work() as session:
             after = send_due(session, at, after)
+
+
+@jobs.handles("publish_library")
+def publish_library(_job: Job) -> None:
+    """Once, after the set-up: publish the courses that ship, so that HR can assign them."""
+    library = content.library()
+    with unit_of_work() as session:
+        if current_revision(session, "course", library.courses[0].slug, "nl") is None:
+            import_library(session, library, is_material=True, actor=None)
 
 
 @jobs.handles("enrol_and_tell")

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 
 class ExportForm(FlaskForm):  # type: ignore[misc]
-    form = RadioField(
+    kind = RadioField(
         _l("Soort bestand"),
         [InputRequired(_l("Kies een soort bestand."))],
         choices=[

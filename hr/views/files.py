@@ -34,7 +34,7 @@ def export(name: str, title: str, arguments: Arguments) -> Response:
     form = ExportForm()
     if not form.validate_on_submit():
         return export_page(name, title, arguments, form, 422)
-    kind = form.form.data
+    kind = form.kind.data
     is_long = exports.is_long(read_session(), name, arguments)
     with unit_of_work() as session:
         actor = access.actor(session).id

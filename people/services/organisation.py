@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from kernel import audit, clock
+from kernel import audit, clock, jobs
 from kernel.database import unit_of_work
 from kernel.secrets import master_key
 from people import colours, crockford

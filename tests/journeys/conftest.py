@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.steps import House, prepare
 from tests.live import Server
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
@@ -35,28 +36,44 @@ def server(tmp_path: Path, sqlite_url: str) -> Iterator[Server]:
     """A server on an empty, migrated database; the test starts it when its people are there."""
     made = Server(tmp_path, sqlite_url)
     yield made
-    made.stop()
+    if made.process:
+        made.kill()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[House]:
+    """A served organisation, set up and published, which the tests share: each takes in people of its own."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(migrated_sqlite, folder / "maatstaf.sqlite")
+    made = prepare(Server(folder, f"sqlite:///{folder / 'maatstaf.sqlite'}"))
+    yield made
+    made.server.kill()
 
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_browser(browser: Browser, server: Server) -> Iterator[Open]:
-    """Open a window of a size and language; scripts can be off. Errors in its console fail the test."""
+def open_browser(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Open]:
+    """Open a window of a size on the `house` or `server` of the test; scripts can be off.
+
+    An error in a script, or a refusal by the content security policy, fails the test.
+    """
+    own = "house" if "house" in request.fixturenames else "server"
+    served = request.getfixturevalue(own)
+    url = served.server.url if own == "house" else served.url
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_window(size: str = "phone", *, javascript: bool = True) -> Page:
         context = browser.new_context(
-            base_url=server.url, locale="nl-NL", viewport=SIZES[size], java_script_enabled=javascript
+            base_url=url, locale="nl-NL", viewport=SIZES[size], java_script_enabled=javascript
         )
+        context.set_default_timeout(10_000)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
-        page.set_default_timeout(10_000)
-        return page
+        return context.new_page()
 
     yield open_window
     for context in contexts:
