@@ -41,7 +41,7 @@ def _connection(url: str) -> Any:
     """As durable as the product's own: on SQLite a write-ahead log and synchronous FULL."""
     if not url.startswith("sqlite"):
         return psycopg.connect(url)
-    connection = sqlite3.connect(make_url(url).database or "")
+    connection = sqlite3.connect(f"{make_url(url).database}.bare")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     return connection

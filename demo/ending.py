@@ -81,7 +81,7 @@ def _jeroen_is_halfway(house: House, at: datetime, rng: random.Random) -> None:
         with unit_of_work() as session:
             person, enrolment = session.get_one(Person, person_id), _round_of(session, person_id)
             read_lessons(session, person, enrolment)
-            answer(session, person, start_test(session, person, enrolment, rng), rng, 0.9, most=11)
+            answer(session, person, start_test(session, person, enrolment, rng), rng, knows=0.9, most=11)
 
 
 def _fatma_has_passed(house: House, at: datetime, rng: random.Random) -> None:
@@ -92,7 +92,7 @@ def _fatma_has_passed(house: House, at: datetime, rng: random.Random) -> None:
             person, enrolment = session.get_one(Person, person_id), _round_of(session, person_id)
             read_lessons(session, person, enrolment)
             attempt = start_test(session, person, enrolment, rng)
-            answer(session, person, attempt, rng, 1.0)
+            answer(session, person, attempt, rng, knows=1.0)
             attempts.hand_in(session, person, attempt.id)
 
 
@@ -108,11 +108,12 @@ def _some_failed_once(at: datetime, rng: random.Random) -> None:
 
 def _some_papers_end(house: House, at: datetime, rng: random.Random) -> None:
     """Names corrected after a marriage, and certificates that were taken back."""
+    cast = [member.name for member in CAST]
     recent = (
         select(Certificate.id, File.person_id)
         .join(File, File.id == Certificate.file_id)
         .join(Person, Person.id == File.person_id)
-        .where(Certificate.valid_until > at.date(), Person.left_on.is_(None), Person.name.not_in([m.name for m in CAST]))
+        .where(Certificate.valid_until > at.date(), Person.left_on.is_(None), Person.name.not_in(cast))
         .order_by(Certificate.id)
     )
     drawn = rng.sample(list(read_session().execute(recent)), CORRECTED + REVOKED)

@@ -29,7 +29,7 @@ def start_test(session: Session, person: Person, enrolment: Enrolment, rng: rand
 
 
 def answer(
-    session: Session, person: Person, attempt: Attempt, rng: random.Random, knows: float, most: int = 99
+    session: Session, person: Person, attempt: Attempt, rng: random.Random, *, knows: float, most: int = 99
 ) -> None:
     """Answer `most` questions, each right with chance `knows`."""
     questions = {question.id: question for question in content.course_of(attempt.edition).questions}
@@ -64,7 +64,7 @@ def do_course(person_id: int, enrolment_id: int, at: datetime, rng: random.Rando
     with clock.moved_to(at + READING), unit_of_work() as session:
         person, enrolment = session.get_one(Person, person_id), session.get_one(Enrolment, enrolment_id)
         attempt = start_test(session, person, enrolment, rng)
-        answer(session, person, attempt, rng, knows)
+        answer(session, person, attempt, rng, knows=knows)
         is_passed = attempts.hand_in(session, person, attempt.id).is_passed
     if is_passed:
         with clock.moved_to(at + READING + TESTING), unit_of_work() as session:

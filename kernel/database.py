@@ -45,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -84,9 +84,9 @@ def _note_writes(session: Session, _context: object) -> None:
 
 @event.listens_for(WriteSession, "do_orm_execute")
 def _note_statements(state: ORMExecuteState) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and state.bind_mapper:
-        if state.bind_mapper.class_.audited:
-            state.session.info["wrote"] = True
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and state.bind_mapper and state.bind_mapper.class_.audited:
+        state.session.info["wrote"] = True
 
 
 class Database:

@@ -13,7 +13,9 @@ OPTIONS = (
 
 
 def compile_to(path: pathlib.Path, *more: str) -> None:
-    subprocess.run(["uv", "pip", "compile", *OPTIONS, *more, "-o", str(path)], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["uv", "pip", "compile", *OPTIONS, *more, "-o", str(path)], check=True, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
 
 
 def packages(path: pathlib.Path) -> dict[str, str]:

@@ -33,6 +33,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["config"] = config
     app.extensions["database"] = Database(config.database)
     app.extensions["mail_transport"] = outbox.transport_for(config.mail_to)
+    app.before_request(_refuse_forged_host)
+    app.before_request(security.refuse_control_characters)
     CSRFProtect(app)
     assets.install(app)
     languages.install(app)
@@ -43,8 +45,6 @@ def create_app(config: Config | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.public(app.view_functions["static"])
-    app.before_request(_refuse_forged_host)
-    app.before_request(security.refuse_control_characters)
     app.before_request(access.enforce)
     app.teardown_appcontext(close_read_session)
     security.protect(app)

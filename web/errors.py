@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kernel.errors import DomainError, NotFound, TooMany
@@ -38,7 +38,9 @@ def _refused(error: DomainError) -> Response:
 
 
 def _no_token(_error: CSRFError) -> Response:
-    return _page(400, gettext(N_("Deze pagina stond te lang open. Ga terug, laad de pagina opnieuw en probeer het nog eens.")))
+    return _page(
+        400, gettext(N_("Deze pagina stond te lang open. Ga terug, laad de pagina opnieuw en probeer het nog eens."))
+    )
 
 
 def _http(error: HTTPException) -> Response:
@@ -52,6 +54,11 @@ def _forged_host(_error: SecurityError) -> Response:
     return Response("400 Bad Request\n", 400, mimetype="text/plain")
 
 
+def _out_of_range(_error: Exception) -> Response:
+    """A number or day in an address that no row can hold: nothing is there."""
+    return _page(404)
+
+
 def _database(_error: OperationalError) -> Response:
     return _page(503)
 
@@ -62,3 +69,5 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _forged_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OverflowError, _out_of_range)
+    app.register_error_handler(DataError, _out_of_range)

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from courses.content import Course
 from courses.grading import Drawn, Given
@@ -45,8 +45,8 @@ def own_enrolment(session: Session, person: Person, enrolment_id: int, *, lock: 
 
 def own_attempt(session: Session, person: Person, attempt_id: int, *, lock: bool = False) -> Attempt:
     """Errors: `NotFound` when it is another's."""
-    own = select(Attempt).join(Enrolment).where(Attempt.id == attempt_id, Enrolment.person_id == person.id)
-    own = own.options(joinedload(Attempt.edition), joinedload(Attempt.enrolment))
+    own = select(Attempt).join(Attempt.enrolment).options(contains_eager(Attempt.enrolment))
+    own = own.where(Attempt.id == attempt_id, Enrolment.person_id == person.id)
     attempt = session.scalar(own.with_for_update(of=Attempt) if lock else own)
     if attempt is None:
         raise NotFound

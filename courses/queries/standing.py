@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from courses.models import Enrolment, Period
@@ -62,10 +62,9 @@ def standing(
 ) -> StandingPage:
     """Persons who work here on a day; `state`: certified, due, late, never_started, not_asked, or all."""
     open_round = and_(Enrolment.person_id == Person.id, Enrolment.course == course, Enrolment.closed_at.is_(None))
+    of_course = case((Period.course == course, Period.valid_until))  # as a condition, SQLite takes the wrong index
     last_day = (
-        select(func.max(Period.valid_until))
-        .where(Period.person_id == Person.id, Period.course == course, Period.ended_on.is_(None))
-        .scalar_subquery()
+        select(func.max(of_course)).where(Period.person_id == Person.id, Period.ended_on.is_(None)).scalar_subquery()
     )
     conditions = [here_on(on), *_narrowed(query, team, location, teams), *_in_state(state, course, on)]
     base = select(Person, Enrolment, ~never_started(), last_day).outerjoin(Enrolment, open_round)

@@ -66,17 +66,19 @@ def save_answer(
     Errors: `NotFound`, `HandedIn`, `EnrolmentClosed`, `TimeOver`, `NoSuchAnswer`.
     """
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
-    known = session.scalar(select(Answer).where(Answer.attempt_id == attempt.id, Answer.event == event))
-    if known is not None:
+    series = select(Answer).where(
+        Answer.attempt_id == attempt.id, (Answer.question == question) | (Answer.event == event)
+    )
+    before = session.scalars(series).all()
+    if known := next((each for each in before if each.event == event), None):
         return known
     at = clock.now()
     _check_open(session, attempt, at)
     _check_answer(attempt, question, chosen, event)
-    mine = (Answer.attempt_id == attempt.id) & (Answer.question == question)
     answer = Answer(
         attempt_id=attempt.id,
         question=question,
-        sequence=(session.scalar(select(func.max(Answer.sequence)).where(mine)) or 0) + 1,
+        sequence=max((each.sequence for each in before), default=0) + 1,
         chosen=sorted(chosen),
         event=event,
         saved_at=at,

@@ -9,7 +9,6 @@ from courses.models import Assignment, Enrolment, Period
 from courses.queries.overview import here_on
 from people.models import Person, Team
 
-
 is_here = here_on
 
 

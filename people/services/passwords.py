@@ -12,7 +12,9 @@ LONGEST = 200
 # OWASP's figures for Argon2id are 19 MiB, t = 2, p = 1 at least; each hash takes its memory, hence the lock.
 _hasher = PasswordHasher(time_cost=2, memory_cost=47104, parallelism=1)
 _one_at_a_time = threading.Lock()
-_nobody = "$argon2id$v=19$m=47104,t=2,p=1$9hPY01H/EhHv9J3u4tppVQ$i76VBDU4IIIJrGiXgW38KV/Njdm9ejxihuWvanEazso"  # nobody's
+_nobody = (
+    "$argon2id$v=19$m=47104,t=2,p=1$9hPY01H/EhHv9J3u4tppVQ$i76VBDU4IIIJrGiXgW38KV/Njdm9ejxihuWvanEazso"  # nobody's
+)
 
 
 def check_strength(password: str, name: str) -> None:

@@ -25,9 +25,7 @@ def start(session: Session, person: Person, method: str) -> str:
     """Begin a session; return its token, which only the cookie keeps."""
     token = secrets.token_urlsafe(32)
     at = clock.now()
-    session.add(
-        SignIn(token_hash=_hash(token), person=person, method=method, started_at=at, seen_at=at, fresh_at=at)
-    )
+    session.add(SignIn(token_hash=_hash(token), person=person, method=method, started_at=at, seen_at=at, fresh_at=at))
     return token
 
 

@@ -1,6 +1,7 @@
 """Choosing a password: by a mailed link, by the code of a letter, and asking for a new link."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, session as cookie, url_for
+from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from kernel.database import read_session
@@ -42,7 +43,8 @@ def _invitation_page(secret: str, form: InvitationForm, status: int = 200) -> Re
         found = invitations.find(read_session(), secret)
     except LinkSpent:
         return _link_spent()
-    page = render_template("people/invitation.html", form=form, person=found.person, kind=found.kind)
+    with force_locale(cookie.get("language", found.person.language)):
+        page = render_template("people/invitation.html", form=form, person=found.person, kind=found.kind)
     return make_response(page, status)
 
 

@@ -189,6 +189,16 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, language: str = "n
     expect(page.get_by_role("button", name=words("Afmelden"))).to_be_visible()
 
 
+def begin_test(page: Page, person: Learner) -> None:
+    """Sign in, read what is asked, and open the test at its first question."""
+    words = say(person.language)
+    sign_in(page, person.email, language=person.language)
+    page.get_by_role("link", name=words("Begin met de cursus")).click()
+    read_lessons(page, person.language)
+    page.get_by_role("button", name=words("Start de toets")).click()
+    expect(page.locator("form[data-question]")).to_be_visible()
+
+
 def answer(page: Page, house: House, *, is_right: bool = True, course: str = "snelstart") -> str:
     """Choose on a page with a question, rightly or not; return the question's key."""
     key = page.locator("form[data-question]").get_attribute("data-question") or ""
@@ -213,6 +223,12 @@ def read_lessons(page: Page, language: str = "nl") -> None:
         page.get_by_role("button", name=words("Gelezen, naar de volgende les")).click()
     page.get_by_role("button", name=words("Gelezen, klaar met lezen")).click()
     expect(page.get_by_role("button", name=words("Start de toets"))).to_be_visible()
+
+
+def go_on(page: Page, button: str = "Verder", language: str = "nl") -> None:
+    """Press a button that saves first and then leads to another page."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=say(language)(button), exact=True).click()
 
 
 def chosen_on(page: Page) -> list[str]:

@@ -14,9 +14,10 @@ from tests.journeys.steps import (
     House,
     Learner,
     answer,
+    begin_test,
     chosen_on,
     expect_saved,
-    read_lessons,
+    go_on,
     say,
     sign_in,
     text_of,
@@ -82,10 +83,10 @@ def take_test(page: Page, house: House, language: str) -> None:
     while page.locator("form[data-question]").count():
         answer(page, house)
         expect_saved(page, language)
-        page.get_by_role("button", name=words("Verder"), exact=True).click()
+        go_on(page, language=language)
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Kijk je antwoorden na"))
     look_at(page)
-    page.get_by_role("button", name=words("Lever de toets in")).click()
+    go_on(page, "Lever de toets in", language)
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Je bent geslaagd"))
     look_at(page)
 
@@ -135,14 +136,11 @@ def test_who_fails_rereads_what_was_missed_and_passes_at_the_second_go(
 ) -> None:
     words, person = say(language), house.newcomer(language=language)
     page = open_browser(size)
-    sign_in(page, person.email, language=language)
-    page.get_by_role("link", name=words("Begin met de cursus")).click()
-    read_lessons(page, language)
-    page.get_by_role("button", name=words("Start de toets")).click()
+    begin_test(page, person)
     while page.locator("form[data-question]").count():
         answer(page, house, is_right=False)
-        page.get_by_role("button", name=words("Verder"), exact=True).click()
-    page.get_by_role("button", name=words("Lever de toets in")).click()
+        go_on(page, language=language)
+    go_on(page, "Lever de toets in", language)
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Nog niet geslaagd"))
     look_at(page)
     result = page.url
@@ -158,8 +156,8 @@ def take_second(page: Page, house: House, language: str) -> None:
     while page.locator("form[data-question]").count():
         assert chosen_on(page) == [], "a second go begins without the answers of the first"
         answer(page, house)
-        page.get_by_role("button", name=words("Verder"), exact=True).click()
-    page.get_by_role("button", name=words("Lever de toets in")).click()
+        go_on(page, language=language)
+    go_on(page, "Lever de toets in", language)
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Je bent geslaagd"))
 
 
@@ -170,27 +168,20 @@ def test_a_test_goes_on_at_another_device_where_it_was(house: House, open_browse
     answered = [answer(phone, house)]
     expect_saved(phone)
     ticked, shown = chosen_on(phone), options_of(phone)
-    phone.get_by_role("button", name="Verder", exact=True).click()
+    go_on(phone)
     answered.append(answer(phone, house))
     expect_saved(phone)
-    phone.get_by_role("button", name="Verder", exact=True).click()
+    go_on(phone)
     open_question, its_options = question_of(phone), options_of(phone)
 
     desktop = open_browser("desktop")
     sign_in(desktop, person.email)
     desktop.get_by_role("link", name="Ga verder met de toets").click()
     assert (question_of(desktop), options_of(desktop)) == (open_question, its_options)
-    desktop.get_by_role("button", name="Vorige vraag").click()
-    desktop.get_by_role("button", name="Vorige vraag").click()
+    go_on(desktop, "Vorige vraag")
+    go_on(desktop, "Vorige vraag")
     assert (question_of(desktop), options_of(desktop), chosen_on(desktop)) == (answered[0], shown, ticked)
     look_at(desktop)
-
-
-def begin_test(page: Page, person: Learner) -> None:
-    sign_in(page, person.email)
-    page.get_by_role("link", name="Begin met de cursus").click()
-    read_lessons(page)
-    page.get_by_role("button", name="Start de toets").click()
 
 
 def question_of(page: Page) -> str | None:
