@@ -13,7 +13,7 @@ CHEAP = ("/healthz", "/theme.css", "/static/css/base.css")
 
 
 def measure(server: Server, testers: list[Tester], check_page: str) -> list[Result]:
-    """Of every twenty requests: three dear pages, one answer, sixteen cheap ones."""
+    """Of every forty requests: three dear pages, one answer, and for the rest cheap ones, to be done in a minute."""
     fresh, each = server.memory(), REQUESTS // len(testers)
     with ThreadPoolExecutor(len(testers)) as threads:
         list(threads.map(lambda one: [_visit(one, number, check_page) for number in range(each)], testers))
@@ -22,14 +22,14 @@ def measure(server: Server, testers: list[Tester], check_page: str) -> list[Resu
 
 
 def _visit(tester: Tester, number: int, check_page: str) -> Page:
-    match number % 20:
+    match number % 40:
         case 0:
-            return tester.save(number // 20)
-        case 5:
-            return tester.see(number // 20)
+            return tester.save(number // 40)
         case 10:
+            return tester.see(number // 40)
+        case 20:
             return tester.visitor.get(f"/attempts/{tester.attempt}/check")
-        case 15:
+        case 30:
             return tester.visitor.get(check_page)
         case _:
             return tester.visitor.get(CHEAP[number % len(CHEAP)])

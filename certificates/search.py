@@ -71,14 +71,15 @@ def matching(session: Session, asked: Search) -> Select[Certificate]:
     return rows.where(*_conditions(session, asked)).order_by(order.nulls_last(), Certificate.id)
 
 
-def page_of(session: Session, asked: Search, page: int) -> tuple[list[Certificate], int]:
-    """One page of rows, and how many there are in all."""
+def page_of(session: Session, asked: Search, page: int) -> tuple[list[Certificate], int, int]:
+    """One page of rows, how many there are in all, and which page it is: the nearest to what was asked."""
     rows = matching(session, asked)
     total = session.scalar(
         select(func.count()).select_from(rows.order_by(None).with_only_columns(Certificate.id).subquery())
     )
+    page = min(max(1, page), max(1, -(-(total or 0) // PAGE)))
     found = session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE))
-    return list(found), total or 0
+    return list(found), total or 0, page
 
 
 def numbers_of(session: Session, asked: Search) -> list[int]:

@@ -11,9 +11,10 @@ from kernel.audit import AuditRow
 from kernel.words import N_
 from people.models import Person
 
-LOOKS = ("looked",)
+LOOKS = ("looked", "evidence.looked_at")
 WORDS = {
     "looked": N_("Keek naar je resultaat"),
+    "evidence.looked_at": N_("Keek naar je resultaat"),
     "sign_in": N_("Aangemeld"),
     "sign_in.refused": N_("Iemand probeerde je aan te melden met een verkeerd wachtwoord"),
     "sign_out": N_("Afgemeld"),

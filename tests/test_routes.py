@@ -43,7 +43,8 @@ QUESTIONS = (
     "q", "page", "sort", "next", "lang", "team", "person", "people", "question", "course", "state", "status", "name", "title",
     "first", "last", "since", "until", "action", "location", "audience", "target", "due_on", "accent", "number",
 )  # fmt: skip
-HOSTILE = ("%00", "..%2f..%2fetc%2fpasswd", "9" * 40, "-1", "%F0%9F%92%A9%e2%80%ae%27%22%3E%3Csvg%3E", "a" * 3000, "%ff", "9999-12-31")
+STRANGE = ("%00", "9" * 40, "%ff")
+STRANGER = (*STRANGE, "..%2f..%2fetc%2fpasswd", "%F0%9F%92%A9%e2%80%ae%27%22%3E%3Csvg%3E", "a" * 3000)
 
 
 @pytest.fixture(scope="module")
@@ -189,11 +190,10 @@ def test_a_look_changes_nothing(street: World, who: str, method: str) -> None:
     for rule in rules(street.app, "GET"):
         response = client.open(street.address(rule), method=method, base_url=BASE_URL)
         response.close()
-        after = fingerprints(street.app)
-        if after != before or response.status_code >= 500:
-            wrong.append((rule.endpoint, response.status_code, [name for name in after if after[name] != before[name]]))
-            before = after
+        if response.status_code >= 500:
+            wrong.append((rule.endpoint, response.status_code))
     assert wrong == []
+    assert fingerprints(street.app) == before
 
 
 @pytest.mark.parametrize("who", ["victim", "clerk", "nobody"])
@@ -276,10 +276,10 @@ def test_a_strange_address_is_refused_and_breaks_nothing(
     client, token = signed_in(World(app, person, person, {}), person)
     wrong = []
     for rule in (rule for rule in rules(app) if rule.arguments or "GET" in (rule.methods or ())):
-        for value in HOSTILE:
+        for value in STRANGER if rule.arguments and database == "sqlite" else STRANGE:
             address = re.sub(r"<[^>]+>", value, rule.rule)
             response = sent(client, rule, f"{address}?{asked_with(value)}", token)
-            if response.status_code >= 500 or not is_valid(response):
+            if response.status_code >= 500 or (database == "sqlite" and not is_valid(response)):
                 wrong.append((rule.endpoint, value[:20], response.status_code))
     assert wrong == []
     app.extensions["database"].engine.dispose()

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from kernel.database import close_read_session
 from kernel.errors import DomainError, NotFound, TooMany
 from kernel.words import N_
 from people import access
@@ -56,6 +57,7 @@ def _forged_host(_error: SecurityError) -> Response:
 
 def _out_of_range(_error: Exception) -> Response:
     """A number or day in an address that no row can hold: nothing is there."""
+    close_read_session()
     return _page(404)
 
 

@@ -30,8 +30,7 @@ def search() -> Response:
     """Certificates by name, team, course, status and date; what is asked stands in the address."""
     audit.note("certificates.searched", actor=access.me().id, object="certificates")
     session, asked = read_session(), Search.of(request.args)
-    number = max(1, request.args.get("page", 1, int))
-    found, total = searching.page_of(session, asked, number)
+    found, total, number = searching.page_of(session, asked, request.args.get("page", 1, int))
     teams = session.scalars(select(Team).order_by(Team.name)).all()
     form = SearchForm(request.args, teams=teams, titles=searching.titles(session))
     page = render_template(

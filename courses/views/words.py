@@ -64,7 +64,7 @@ def step_address(session: Session, standing: Standing) -> str:
         return url_for("courses.attempt", number=last.id)
     if standing.step is Step.SIGN:
         return url_for("courses.statement", number=number)
-    return url_for("courses.enrolment", number=number)
+    return url_for("courses.enrolment", number=number, _anchor="test" if standing.step is Step.TEST else None)
 
 
 def first_unread(session: Session, standing: Standing) -> str:

@@ -108,6 +108,10 @@ class House:
             admin = session.get_one(Person, self.people["Sanne Visser"])
             invitations.invite(session, session.get_one(Person, self.people[name]), admin)
 
+    def person(self, learner: Learner) -> Person:
+        """The row of somebody; needs the application's context."""
+        return read_session().get_one(Person, learner.key)
+
     def question(self, key: str, course: str = "snelstart") -> Question:
         """A question of the library as it is published."""
         with self.app.app_context():

@@ -97,11 +97,11 @@ def sign_statement(page: Page, person: Learner) -> None:
     page.locator(".actions a").first.click()
     look_at(page)
     page.locator("input[name=typed_name]").fill("Iemand Anders")
-    page.get_by_role("button", name=words("Onderteken")).click()
+    page.get_by_role("button", name=words("Onderteken"), exact=True).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     look_at(page)
     page.locator("input[name=typed_name]").fill(person.name)
-    page.get_by_role("button", name=words("Onderteken")).click()
+    page.get_by_role("button", name=words("Onderteken"), exact=True).click()
     expect(page.get_by_role("link", name=words("Naar mijn certificaat"))).to_be_visible()
     look_at(page)
 
@@ -113,7 +113,7 @@ def fetch_paper(page: Page, folder: Path, language: str) -> Path:
     look_at(page)
     page.get_by_role("link", name=words("Bekijk en bewaar")).click()
     look_at(page)
-    paper = page.get_by_role("link", name=words("Download PDF"))
+    paper = page.get_by_role("link", name=words("Download het certificaat (PDF)"))
     expect(paper).to_be_visible(timeout=30_000)
     with page.expect_download() as download:
         paper.click()

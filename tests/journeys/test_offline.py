@@ -110,7 +110,7 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_and_kept_once(house: House
     key = answer(page, house)
     chosen = chosen_on(page)
     expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "unsaved")
-    page.unroute("**/answers")
+    page.unroute_all(behavior="wait")
     expect_saved(page)
     assert_saved_once(house, person, key, chosen)
 
@@ -122,7 +122,7 @@ def test_a_session_that_ended_asks_for_the_password_in_place_and_saves(
     words, person, page = say(language), house.newcomer(language=language), open_browser(size)
     begin_test(page, person)
     end_session(house, person)
-    key = answer(page, house)
+    key = answer(page, house, is_right=False)
     chosen = chosen_on(page)
     dialog = dialog_of(page)
     assert_accessible(page)
@@ -143,6 +143,26 @@ def test_a_session_that_ended_asks_for_the_password_in_place_and_saves(
     expect(page.locator(f"form[data-question={key}]")).to_have_count(0)
 
 
+def test_who_signs_in_again_after_a_lost_connection_goes_on_to_the_next_question(
+    house: House, open_browser: Open
+) -> None:
+    person, page = house.newcomer(), open_browser("phone")
+    begin_test(page, person)
+    page.route("**/answers", lambda route: route.abort())
+    key = answer(page, house, is_right=False)
+    chosen = chosen_on(page)
+    expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "unsaved")
+    end_session(house, person)
+    page.unroute_all(behavior="wait")
+    dialog = dialog_of(page)
+    dialog.locator("input").fill(PASSWORD)
+    dialog.get_by_role("button").click()
+    expect_saved(page)
+    assert_saved_once(house, person, key, chosen)
+    go_on(page)
+    expect(page.locator("form[data-question]")).not_to_have_attribute("data-question", key)
+
+
 def test_somebody_else_who_signed_in_meanwhile_cannot_send_my_answer(house: House, open_browser: Open) -> None:
     person, other = house.newcomer(), house.newcomer()
     page = open_browser("desktop")
@@ -150,7 +170,7 @@ def test_somebody_else_who_signed_in_meanwhile_cannot_send_my_answer(house: Hous
     end_session(house, person)
     second = page.context.new_page()
     sign_in(second, other.email)
-    key = answer(page, house)
+    key = answer(page, house, is_right=False)
     chosen = chosen_on(page)
     dialog = dialog_of(page)
     refusal = "Er is hier iemand anders aangemeld. Jouw antwoord staat nog op dit apparaat."
