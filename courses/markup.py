@@ -1,5 +1,7 @@
 """Markdown to HTML that is safe to put on a page; the same text always gives the same HTML."""
 
+from functools import lru_cache
+
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -13,6 +15,7 @@ URL_SCHEMES = {"https", "mailto", "tel"}
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+@lru_cache(maxsize=1024)
 def to_html(text: str, *, first_heading: int = 2) -> str:
     """Blocks of Markdown as HTML; the highest heading in the text becomes `first_heading`."""
     tokens = _markdown.parse(text)
@@ -21,6 +24,7 @@ def to_html(text: str, *, first_heading: int = 2) -> str:
     return _clean(str(_markdown.renderer.render(tokens, _markdown.options, {}))).strip()
 
 
+@lru_cache(maxsize=2048)
 def to_inline_html(text: str) -> str:
     """One line of Markdown as HTML, without a paragraph around it."""
     return _clean(str(_markdown.renderInline(text)))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, get_timezone
 
@@ -37,5 +38,10 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value, "d MMMM y, HH:mm", tzinfo=get_timezone(), locale=get_locale())
 
 
+def decimal(value: float) -> str:
+    """4,6 or 4.6."""
+    return format_decimal(value, locale=get_locale())
+
+
 def install(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time, moment=moment)
+    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time, decimal=decimal, moment=moment)

@@ -22,6 +22,13 @@ def chosen() -> str:
     return person.language if person else "nl"
 
 
+def _keep_asked() -> None:
+    """An address that asks for a language holds for the pages after it: forms don't repeat the question."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and cookie.get("language") != asked:
+        cookie["language"] = asked
+
+
 def zone() -> str:
     from people.queries import organisation
 
@@ -49,6 +56,7 @@ def _ngettext(singular: str, plural: str, count: int) -> str:
 def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "nl"
+    app.before_request(_keep_asked)
     Babel(app, locale_selector=chosen, timezone_selector=zone)
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 

@@ -114,6 +114,13 @@ def drawn_in(attempt: Attempt) -> tuple[Drawn, ...]:
     return tuple(Drawn.of(row) for row in attempt.drawn)
 
 
+def drawn_at(attempt: Attempt, place: int) -> Drawn:
+    """The question that was drawn at `place`, from 1. Errors: `NotFound`."""
+    if not 1 <= place <= len(attempt.drawn):
+        raise NotFound
+    return drawn_in(attempt)[place - 1]
+
+
 def round_of(session: Session, enrolment: Enrolment, course: Course) -> Round:
     """The facts of an enrolment, to derive its state from."""
     known = {lesson.slug for lesson in course.lessons}

@@ -1,5 +1,6 @@
 """The final test: started within the limit, saved answer by answer, handed in once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -66,13 +67,39 @@ def save_answer(
     Errors: `NotFound`, `HandedIn`, `EnrolmentClosed`, `TimeOver`, `NoSuchAnswer`.
     """
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
-    series = select(Answer).where(
-        Answer.attempt_id == attempt.id, (Answer.question == question) | (Answer.event == event)
-    )
-    before = session.scalars(series).all()
+    before = _series(session, attempt, question, event)
     if known := next((each for each in before if each.event == event), None):
         return known
-    at = clock.now()
+    return _add(session, attempt, before, question=question, chosen=chosen, event=event)
+
+
+def save_page(
+    session: Session, person: Person, attempt_id: int, *, place: int, chosen: list[str], event: str
+) -> Attempt:
+    """Save what a page without scripts sends of question `place`, unless it is what was saved already.
+
+    Errors: as `save_answer`.
+    """
+    attempt = learning.own_attempt(session, person, attempt_id, lock=True)
+    question = learning.drawn_at(attempt, place).question
+    before = _series(session, attempt, question, event)
+    last = max((each for each in before if each.question == question), key=lambda each: each.sequence, default=None)
+    is_new = event not in {each.event for each in before} and sorted(chosen) != (last.chosen if last else [])
+    if is_new:
+        _add(session, attempt, before, question=question, chosen=chosen, event=event)
+    return attempt
+
+
+def _series(session: Session, attempt: Attempt, question: str, event: str) -> Sequence[Answer]:
+    """What was answered to a question before, and what came as this event."""
+    is_of_series = (Answer.question == question) | (Answer.event == event)
+    return session.scalars(select(Answer).where(Answer.attempt_id == attempt.id, is_of_series)).all()
+
+
+def _add(
+    session: Session, attempt: Attempt, before: Sequence[Answer], *, question: str, chosen: list[str], event: str
+) -> Answer:
+    at, person_id = clock.now(), attempt.enrolment.person_id
     _check_open(session, attempt, at)
     _check_answer(attempt, question, chosen, event)
     answer = Answer(
@@ -86,19 +113,8 @@ def save_answer(
     )
     session.add(answer)
     session.flush()
-    audit.record(session, "answer.saved", actor=person.id, subject=person.id, object=f"attempt:{attempt.id}")
+    audit.record(session, "answer.saved", actor=person_id, subject=person_id, object=f"attempt:{attempt.id}")
     return answer
-
-
-def save_page(
-    session: Session, person: Person, attempt_id: int, *, question: str, chosen: list[str], event: str
-) -> Answer | None:
-    """Save what a page without scripts sends, unless it is what was saved already."""
-    attempt = learning.own_attempt(session, person, attempt_id, lock=True)
-    saved = learning.answers_of(session, attempt).get(question)
-    if sorted(chosen) == (saved.chosen if saved else []):
-        return saved
-    return save_answer(session, person, attempt_id, question=question, chosen=chosen, event=event)
 
 
 def hand_in(session: Session, person: Person, attempt_id: int) -> HandIn:

@@ -24,7 +24,7 @@ from people.models import Person
 from people.services.files import key_of
 
 AT_SIGNING = frozenset({"datum", "ondertekening"})
-NO_FUNCTION = {"nl": "medewerker", "en": "member of staff"}
+NO_FUNCTION = {"nl": "medewerker", "en": "employee"}
 
 
 @dataclass(frozen=True)

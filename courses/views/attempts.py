@@ -4,11 +4,11 @@ import random
 from typing import Any
 
 from flask import Response as PlainResponse, abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import format_time
+from flask_babel import format_time, get_timezone
 from werkzeug.wrappers import Response
 
 from courses.forms import StartForm, answer_form
-from courses.grading import Drawn, needed
+from courses.grading import needed
 from courses.models import Attempt
 from courses.queries import content, learning
 from courses.queries.evidence import asked_in
@@ -18,7 +18,6 @@ from courses.views import words
 from courses.views.blueprint import courses
 from kernel import clock
 from kernel.database import read_session, unit_of_work
-from kernel.errors import NotFound
 from people import access
 from people.permissions import Permission
 
@@ -51,13 +50,14 @@ def question(number: int, place: int) -> Response | str:
     session, attempt = read_session(), _mine(number)
     if attempt.hand_in is not None:
         return redirect(url_for("courses.attempt", number=number), 303)
-    drawn = _drawn_at(attempt, place)
+    drawn = learning.drawn_at(attempt, place)
     saved = learning.answers_of(session, attempt).get(drawn.question)
     course = content.course_of(attempt.edition)
     asked = next(each for each in course.questions if each.id == drawn.question)
     return render_template(
         "courses/question.html",
         attempt=attempt,
+        course=course,
         question=asked,
         place=place,
         total=len(attempt.drawn),
@@ -70,12 +70,10 @@ def question(number: int, place: int) -> Response | str:
 @access.requires(Permission.LEARN)
 def question_post(number: int, place: int) -> Response:
     """ "Verder" saves, and so does going back; both work without scripts."""
+    event, chosen = request.form.get("event", "")[:36], request.form.getlist("chosen")
     with unit_of_work() as session:
         me = access.actor(session)
-        attempt = learning.own_attempt(session, me, number)
-        drawn = _drawn_at(attempt, place)
-        event, chosen = request.form.get("event", "")[:36], request.form.getlist("chosen")
-        attempts.save_page(session, me, number, question=drawn.question, chosen=chosen, event=event)
+        attempt = attempts.save_page(session, me, number, place=place, chosen=chosen, event=event)
     wanted = place - 1 if request.form.get("to") == "previous" else place + 1
     if request.form.get("to") == "check" or wanted > len(attempt.drawn):
         return redirect(url_for("courses.attempt_check", number=number), 303)
@@ -87,6 +85,7 @@ def question_post(number: int, place: int) -> Response:
 def answer_post(number: int) -> PlainResponse:
     """One event of the autosave script: JSON {event, question, chosen} → {event, saved_at}."""
     event, asked, chosen = _event_sent()
+    get_timezone()  # read before the lock is taken
     with unit_of_work() as session:
         me = access.actor(session)
         saved = attempts.save_answer(session, me, number, question=asked, chosen=chosen, event=event)
@@ -148,12 +147,6 @@ def is_right(asked: Any) -> bool:
 
 def _mine(number: int) -> Attempt:
     return learning.own_attempt(read_session(), access.me(), number)
-
-
-def _drawn_at(attempt: Attempt, place: int) -> Drawn:
-    if not 1 <= place <= len(attempt.drawn):
-        raise NotFound
-    return learning.drawn_in(attempt)[place - 1]
 
 
 def _event_sent() -> tuple[str, str, list[str]]:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from kernel import clock
@@ -29,16 +29,20 @@ def start(session: Session, person: Person, method: str) -> str:
     return token
 
 
+# Asked at every request, so built once.
+_live = (
+    select(SignIn)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
+    .where(SignIn.seen_at > bindparam("seen_since"), SignIn.started_at > bindparam("started_since"))
+    .options(joinedload(SignIn.person).joinedload(Person.grants))
+)
+
+
 def find(session: Session, token: str) -> SignIn | None:
     """The live session of `token`: not ended, not idle, not too old, and its person still here."""
     at = clock.now()
-    live = (
-        select(SignIn)
-        .where(SignIn.token_hash == _hash(token), SignIn.ended_at.is_(None))
-        .where(SignIn.seen_at > at - IDLE, SignIn.started_at > at - ABSOLUTE)
-        .options(joinedload(SignIn.person))
-    )
-    sign_in = session.scalar(live)
+    values = {"token_hash": _hash(token), "seen_since": at - IDLE, "started_since": at - ABSOLUTE}
+    sign_in: SignIn | None = session.execute(_live, values).unique().scalar_one_or_none()
     return sign_in if sign_in and sign_in.person.password_hash else None
 
 

@@ -30,7 +30,7 @@ async function sendAll(person) {
     left.sort((one, other) => one.at - other.at);
     if (!(await send(left[0]))) {
       tell(navigator.onLine ? "unsaved" : "offline");
-      timer = setTimeout(flush, wait, person);
+      timer = setTimeout(() => document.dispatchEvent(new Event("answers:retry")), wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
       return false;
     }
@@ -77,6 +77,7 @@ async function comeBackIn(person) {
   const fresh = await askToSignIn(person);
   if (!fresh) return false;
   csrf = fresh;
+  for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = fresh;
   return true;
 }
 

@@ -57,6 +57,7 @@ async function leave() {
 question?.addEventListener("change", change);
 form.addEventListener("submit", submit);
 addEventListener("online", goOn);
+document.addEventListener("answers:retry", goOn);
 addEventListener("pagehide", leave);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 document.querySelector("[data-session-ended] a")?.addEventListener("click", async (event) => {

@@ -176,7 +176,9 @@ def test_somebody_else_who_signed_in_meanwhile_cannot_send_my_answer(house: Hous
     refusal = "Er is hier iemand anders aangemeld. Jouw antwoord staat nog op dit apparaat."
     expect(dialog.get_by_role("alert")).to_have_text(refusal)
     dialog.locator("input").fill(PASSWORD)
-    dialog.get_by_role("button").click()
+    with page.expect_response("**/sign-in/again") as refused:
+        dialog.get_by_role("button").click()
+    assert refused.value.status == 409
     expect(dialog.get_by_role("alert")).to_have_text(refusal)
     assert saved(house, person) == saved(house, other) == []
 

@@ -16,7 +16,12 @@ AMIR = "10235;Amir El Idrissi;;Huishoudelijke hulp;Wijkteam Oost;Oost;15-09-2025
 LENA = "10236;Lena Kowalska;lena.kowalska@delinde.example;Wijkverpleegkundige;Wijkteam Oost;Oost;01-02-2026;;en\r\n"
 TWIN = "10236;Lena Kowalska;geen adres;Wijkverpleegkundige;Wijkteam Oost;Oost;31-02-2026;;en\r\n"
 FIRST = HEADING + NOOR + AMIR + LENA
-NEXT_MONTH = HEADING + NOOR.replace("De Wilg", "Wijkteam Oost") + AMIR + "10237;Jip Verhoeven;;Stagiair;De Wilg;Noord;01-11-2026;;nl\r\n"
+NEXT_MONTH = (
+    HEADING
+    + NOOR.replace("De Wilg;Noord", "Wijkteam Oost;Oost")
+    + AMIR
+    + "10237;Jip Verhoeven;;Stagiair;De Wilg;Noord;01-11-2026;;nl\r\n"
+)
 
 
 def look_at(page: Page) -> None:
@@ -88,7 +93,9 @@ def fill_in_words(page: Page, words: Say) -> None:
 
 
 def choose_list(page: Page, words: Say, text: str, *, is_complete: bool = False) -> None:
-    page.locator("input[type=file]").set_input_files({"name": "staff.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "staff.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
     page.locator("input[name=is_complete]").set_checked(is_complete)
     press(page, words("Bekijk wat er verandert"))
 

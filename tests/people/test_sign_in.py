@@ -89,7 +89,7 @@ def test_known_and_unknown_hash_as_long(app: Flask, person: factories.Person, mo
             with pytest.raises(WrongCredentials):
                 sign_in.sign_in(name, WRONG, "192.0.2.1")
     settings = [found.rsplit("$", 2)[0] for found in hashed]
-    assert settings == ["$argon2id$v=19$m=47104,t=2,p=1"] * 2
+    assert settings == ["$argon2id$v=19$m=19456,t=2,p=1"] * 2
 
 
 @pytest.mark.parametrize("target", BAD_TARGETS)
