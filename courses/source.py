@@ -60,14 +60,15 @@ class Document:
         try:
             loader = _Loader(text)
             node = loader.get_single_node()
-            self.data = loader.construct_document(node) if node else None
+            data = loader.construct_document(node) if node else None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line = first_line + mark.line if mark else None
             raise ContentError(file, f"De YAML klopt hier niet: {error.problem}.", line) from error
-        if node is None or not isinstance(self.data, dict):
+        if node is None or not isinstance(data, dict):
             raise ContentError(file, "Schrijf hier velden als 'naam: waarde'.", first_line)
         self.node: yaml.Node = node
+        self.data: dict[str, Any] = data
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of what is at the path, or of the deepest part of it that exists."""

@@ -66,7 +66,7 @@ def current_sign_in() -> SignIn | None:
         g.sign_in = sessions.find(read_session(), token) if token else None
         if g.sign_in and clock.now() - g.sign_in.seen_at > TOUCH_AFTER:
             sessions.touch(g.sign_in)
-            g.sign_in = sessions.find(read_session(), token)
+            g.sign_in = sessions.find(read_session(), str(token))
     sign_in: SignIn | None = g.sign_in
     return sign_in
 

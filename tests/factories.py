@@ -2,14 +2,15 @@
 
 import itertools
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from kernel import audit, clock
-from kernel.database import unit_of_work
+from kernel.database import Base, unit_of_work
 from people.models import Location, Organisation, Person, RoleGrant, Team, TeamManager
 from people.permissions import Role
 from people.services import passwords, sessions
 
+Row = TypeVar("Row", bound=Base)
 PASSWORD = "een lange zin voor de test"
 _password_hash = passwords.hash_password(PASSWORD)
 _numbers = itertools.count(1)
@@ -54,7 +55,7 @@ def session_token(person: Person) -> str:
     return token
 
 
-def _add(thing: Any) -> Any:
+def _add(thing: Row) -> Row:
     with unit_of_work() as session:
         session.add(thing)
         audit.record(session, "test", actor=None)

@@ -51,5 +51,5 @@ def test_services_that_write_say_so_in_the_trail() -> None:
     """That a use case without an audit row can't commit is shown in tests/kernel; here: none switches that off."""
     for path in sources():
         text = path.read_text()
-        if path.name != "database.py" and path.name != "audit.py":
+        if path.name not in {"database.py", "audit.py"}:
             assert 'info["audited"]' not in text, path

@@ -44,9 +44,9 @@ def test_every_command_is_named_for_the_operator(app: Flask) -> None:
 
 def test_every_make_target_explains_itself() -> None:
     makefile = text("Makefile")
-    targets = re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE)
-    hidden = {"ready", "ready-dev"}
-    assert {t for t in targets if t not in hidden and not re.search(rf"^{t}:.*## ", makefile, flags=re.MULTILINE)} == set()
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE)) - {"ready", "ready-dev"}
+    explained = set(re.findall(r"^([a-z-]+):.*## ", makefile, flags=re.MULTILINE))
+    assert targets == explained
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

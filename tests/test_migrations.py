@@ -66,7 +66,8 @@ def test_up_checked_down_and_up_again(empty: Database) -> None:
 def refuses(connection: Connection, table: str, *operations: str) -> None:
     """Whether the guard stands: a trigger by name, on the operation; that it bites is shown on the log below."""
     if connection.dialect.name == "sqlite":
-        rows = connection.execute(text("SELECT sql FROM sqlite_master WHERE type='trigger' AND tbl_name=:t"), {"t": table})
+        found = text("SELECT sql FROM sqlite_master WHERE type='trigger' AND tbl_name=:t")
+        rows = connection.execute(found, {"t": table})
         guards = " ".join(row[0] for row in rows)
     else:
         rows = connection.execute(
@@ -92,10 +93,12 @@ def test_the_log_refuses_every_way_of_changing_it(empty: Database, statement: st
     if ("REPLACE" in statement and not is_sqlite) or ("TRUNCATE" in statement and is_sqlite):
         return  # the other database has no such word
     run(empty, command.upgrade, "head")
-    blob = "zeroblob(42), zeroblob(32)" if is_sqlite else r"decode(repeat('00', 42), 'hex'), decode(repeat('00', 32), 'hex')"
+    blob = "zeroblob(42), zeroblob(32)"
+    if not is_sqlite:
+        blob = "decode(repeat('00', 42), 'hex'), decode(repeat('00', 32), 'hex')"
     with empty.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
         connection.execute(text(f"INSERT INTO log (idx, entry, leaf) VALUES (0, {blob})"))
         connection.commit()
-    with empty.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
-        with pytest.raises(DBAPIError, match="evidence"):
-            connection.execute(text(statement))
+    writing = empty.engine.execution_options(sqlite_begin="IMMEDIATE")
+    with writing.connect() as connection, pytest.raises(DBAPIError, match="evidence"):
+        connection.execute(text(statement))

@@ -218,7 +218,7 @@ def complaints(response: TestResponse, *, is_personal: bool) -> Iterator[str]:
     """What an answer lacks (SAFETY 23)."""
     headers = response.headers
     policy = headers.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in policy or "unsafe" not in policy and "frame-ancestors 'none'" not in policy:
+    if "default-src 'self'" not in policy or ("unsafe" not in policy and "frame-ancestors 'none'" not in policy):
         yield "policy"
     if "unsafe" in policy:
         yield "unsafe"

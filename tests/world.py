@@ -16,7 +16,7 @@ from certificates.models import Certificate
 from certificates.services import archives
 from courses.models import Assignment, Period, Revision, Signature
 from hr.services import bulk, exports, imports
-from kernel import audit, clock, jobs
+from kernel import clock, jobs
 from kernel.database import Base, read_session, unit_of_work
 from kernel.jobs import Job
 from people.models import Person, SignIn

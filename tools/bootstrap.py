@@ -27,7 +27,7 @@ LIBRARIES = {
 
 
 def run(*command: object, **options: object) -> int:
-    return subprocess.run([str(part) for part in command], **options).returncode  # type: ignore[call-overload, no-any-return]
+    return subprocess.run([str(part) for part in command], check=False, **options).returncode  # type: ignore[call-overload, no-any-return]
 
 
 def is_there(*command: object) -> bool:

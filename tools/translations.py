@@ -29,11 +29,11 @@ def update() -> None:
     template = ROOT / "build" / "messages.pot"
     template.parent.mkdir(exist_ok=True)
     babel = CommandLineInterface()
-    babel.run(
+    babel.run(  # type: ignore[no-untyped-call]
         ["pybabel", "-q", "extract", "-F", str(ROOT / "babel.cfg"), "-k", "N_", "-k", "_l", "-k", "_", "-k", "_n:1,2",
          "--no-location", "--sort-output", "--omit-header", "-o", str(template), str(ROOT)]
     )  # fmt: skip
-    babel.run(
+    babel.run(  # type: ignore[no-untyped-call]
         ["pybabel", "-q", "update", "-i", str(template), "-d", str(CATALOGUES), "-l", "en", "--no-fuzzy-matching",
          "--ignore-obsolete", "--omit-header", "--no-wrap"]
     )  # fmt: skip

@@ -5,8 +5,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from certificates.canonical import canonical
 from certificates.credential import Fact, Kind, unsigned_credential

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from certificates.attachments import CREDENTIAL, PROOF, SEAL, attached
 from certificates.canonical import canonical, read_object

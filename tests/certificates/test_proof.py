@@ -9,8 +9,7 @@ from typing import Any
 import base58
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from certificates.canonical import JsonError, canonical, read_object
 from certificates.proof import ProofError, hash_data, multikey, public_of, sign, verify

@@ -5,8 +5,7 @@ import gzip
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from certificates.status import MIN_ENTRIES, StatusError, decode_list, encode_list, is_set, status_credential
 from tests.certificates.issued import BASE_URL, ISSUED

@@ -15,7 +15,7 @@ from people.models import Person
 from people.permissions import Role
 from tests.courses import taught
 from tests.journeys.conftest import Open, assert_accessible, assert_fits
-from tests.journeys.steps import PASSWORD, House, Say, say, sign_in
+from tests.journeys.steps import PASSWORD, House, say, sign_in
 from web.config import ROOT
 
 LOOKS = [("phone", "nl"), ("desktop", "en")]

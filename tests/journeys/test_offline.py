@@ -53,6 +53,14 @@ def dialog_of(page: Page) -> Locator:
     return dialog
 
 
+def come_back_in(page: Page) -> None:
+    """Give the password in place; the page then comes back with tokens of the new session."""
+    dialog = dialog_of(page)
+    dialog.locator("input").fill(PASSWORD)
+    with page.expect_navigation():
+        dialog.get_by_role("button").click()
+
+
 @pytest.mark.parametrize(("size", "language"), [("phone", "nl"), ("desktop", "en")])
 def test_an_answer_given_offline_is_saved_once_when_the_connection_is_back(
     house: House, open_browser: Open, size: str, language: str
@@ -133,9 +141,7 @@ def test_a_session_that_ended_asks_for_the_password_in_place_and_saves(
     expect(dialog.locator("input")).to_be_focused()
     assert saved(house, person) == []
 
-    dialog.locator("input").fill(PASSWORD)
-    dialog.get_by_role("button").click()
-    expect(dialog).to_be_hidden()
+    come_back_in(page)
     expect_saved(page, language)
     assert chosen_on(page) == chosen
     assert_saved_once(house, person, key, chosen)
@@ -154,9 +160,7 @@ def test_who_signs_in_again_after_a_lost_connection_goes_on_to_the_next_question
     expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "unsaved")
     end_session(house, person)
     page.unroute_all(behavior="wait")
-    dialog = dialog_of(page)
-    dialog.locator("input").fill(PASSWORD)
-    dialog.get_by_role("button").click()
+    come_back_in(page)
     expect_saved(page)
     assert_saved_once(house, person, key, chosen)
     go_on(page)
@@ -183,8 +187,7 @@ def test_somebody_else_who_signed_in_meanwhile_cannot_send_my_answer(house: Hous
     assert saved(house, person) == saved(house, other) == []
 
     end_session(house, other)
-    dialog.locator("input").fill(PASSWORD)
-    dialog.get_by_role("button").click()
+    come_back_in(page)
     expect_saved(page)
     assert_saved_once(house, person, key, chosen)
     assert saved(house, other) == []

@@ -1,6 +1,5 @@
 """An empty installation, from its set-up code to people who are asked a course, and the staff list of a month later."""
 
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,7 +1,6 @@
 """Codes that people copy from paper."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from people import crockford
 
