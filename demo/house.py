@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Library, load_library
-from courses.services import assignments, content
+from courses.services import assignments, content, rules
 from demo.cast import CAST, FUNCTIONS, LOCATIONS, ORGANISATION, PASSWORD, TEAMS, Member
 from hr.services import roles, staff, teams
 from kernel.database import read_session, unit_of_work
@@ -59,6 +59,7 @@ class House:
                 self.take_in(session, actor, member, first_day)
         self._publish(earlier(load_library()))
         with unit_of_work() as session:
+            rules.set_rules(session, "avg", actor=self.hr(session), drawn_per_lesson=1)
             assignments.assign(session, "avg", "everyone", None, None, actor=self.hr(session))
             assignments.assign(session, "snelstart", "function", "vakantiekracht", None, actor=self.hr(session))
 
@@ -83,9 +84,11 @@ class House:
         self.people[member.name] = person.id
         return person
 
-    def publish_shipped(self) -> None:
-        """The library as it ships now, as the next revision."""
+    def make_the_test_longer(self) -> None:
+        """The library as it ships now, as the next revision; and from now on three questions a lesson."""
         self._publish(load_library())
+        with unit_of_work() as session:
+            rules.set_rules(session, "avg", actor=self.hr(session), drawn_per_lesson=3)
 
     def _set_up(self) -> None:
         first = next(member for member in CAST if Role.ADMINISTRATOR in member.roles)

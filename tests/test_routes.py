@@ -1,9 +1,10 @@
-"""Every route × method, taken from the URL map: who may come, what changes, which headers, what strange addresses do."""
+"""Every route × method, from the URL map: who may come, what changes, which headers, what strange addresses do."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,11 +38,20 @@ MADE_FOR_ONE = {
     "hr.preview_list",
     "hr.apply_list",
 }
-NOBODYS = {("example", "ending"), ("people", "ending"), ("static", "filename"), ("rules", "slug"), ("content", "number")}
-SENT_BY_SCRIPT = {"courses.answer_post": {"event": "3f2b8c1e-0d5a-4b7e-9c6f-1a2b3c4d5e6f", "question": "M1-01", "chosen": ["A"]}}
+NOBODYS = {
+    ("example", "ending"),
+    ("people", "ending"),
+    ("static", "filename"),
+    ("rules", "slug"),
+    ("content", "number"),
+}
+SENT_BY_SCRIPT = {
+    "courses.answer_post": {"event": "3f2b8c1e-0d5a-4b7e-9c6f-1a2b3c4d5e6f", "question": "M1-01", "chosen": ["A"]}
+}
 QUESTIONS = (
-    "q", "page", "sort", "next", "lang", "team", "person", "people", "question", "course", "state", "status", "name", "title",
-    "first", "last", "since", "until", "action", "location", "audience", "target", "due_on", "accent", "number",
+    "q", "page", "sort", "next", "lang", "team", "person", "people", "question", "course", "state", "status", "name",
+    "title", "first", "last", "since", "until", "action", "location", "audience", "target", "due_on",
+    "accent", "number",
 )  # fmt: skip
 STRANGE = ("%00", "9" * 40, "%ff")
 STRANGER = (*STRANGE, "..%2f..%2fetc%2fpasswd", "%F0%9F%92%A9%e2%80%ae%27%22%3E%3Csvg%3E", "a" * 3000)
@@ -71,7 +81,8 @@ def rules(app: Flask, method: str = "") -> list[Rule]:
 
 
 def access_of(app: Flask, rule: Rule) -> Access:
-    declared: Access = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+    view: Any = app.view_functions[rule.endpoint]
+    declared: Access = view.access
     return declared
 
 
@@ -80,7 +91,9 @@ def sent(client: FlaskClient, rule: Rule, address: str, token: str = "") -> Test
     if "GET" in (rule.methods or ()):
         return client.get(address, base_url=BASE_URL)
     if rule.endpoint in SENT_BY_SCRIPT:
-        return client.post(address, json=SENT_BY_SCRIPT[rule.endpoint], headers={"X-CSRFToken": token}, base_url=BASE_URL)
+        return client.post(
+            address, json=SENT_BY_SCRIPT[rule.endpoint], headers={"X-CSRFToken": token}, base_url=BASE_URL
+        )
     return client.post(address, data={"csrf_token": token}, base_url=BASE_URL)
 
 
@@ -158,7 +171,10 @@ def test_a_page_without_the_permission_is_not_there(street: World, strangers: di
                 continue
             response = sent(client, rule, street.address(rule), token)
             is_confirming = response.status_code == 303 and "/confirm" in response.location
-            if is_confirming != (asked.permission in strangers[role].permissions) or response.status_code not in {303, 404}:
+            if is_confirming != (asked.permission in strangers[role].permissions) or response.status_code not in {
+                303,
+                404,
+            }:
                 wrong.append((rule.endpoint, response.status_code))
     assert wrong == []
     assert fingerprints(street.app) == before
@@ -171,7 +187,10 @@ def test_who_is_signed_out_comes_to_the_door(street: World) -> None:
         if access_of(street.app, rule).permission is None:
             continue
         response = sent(pages.client, rule, street.address(rule), token)
-        if (response.status_code, "/sign-in" in response.headers.get("Location", "")) not in {(303, True), (401, False)}:
+        if (response.status_code, "/sign-in" in response.headers.get("Location", "")) not in {
+            (303, True),
+            (401, False),
+        }:
             wrong.append((rule.endpoint, response.status_code))
     assert wrong == []
     assert fingerprints(street.app) == before
@@ -229,7 +248,9 @@ def complaints(response: TestResponse, *, is_personal: bool) -> Iterator[str]:
     if is_personal and headers.get("Cache-Control") != "no-store":
         yield f"cache: {headers.get('Cache-Control')}"
     for cookie in headers.getlist("Set-Cookie"):
-        if not cookie.startswith("__Host-") or not all(part in cookie for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax")):
+        if not cookie.startswith("__Host-") or not all(
+            part in cookie for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax")
+        ):
             yield f"cookie {cookie.partition('=')[0]}"
 
 

@@ -1,5 +1,6 @@
 """The promises of SAFETY.md that no package keeps alone; the others are tested where they are kept."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -37,7 +38,7 @@ def count(app: Flask, model: type[Base]) -> int:
         return read_session().scalar(select(func.count()).select_from(model)) or 0
 
 
-def posted_at_once(pages: Pages, path: str, data: dict[str, object]) -> set[tuple[int, str]]:
+def posted_at_once(pages: Pages, path: str, data: Mapping[str, object]) -> set[tuple[int, str]]:
     """What the same form, sent many times in parallel by one browser, gets for an answer."""
     cookie = pages.client.get_cookie("__Host-session", domain="maatstaf.test")
     assert cookie is not None
@@ -175,7 +176,9 @@ def test_the_subject_reads_who_looked_at_their_answers_and_why(app: Flask, pages
     assert "steekproef van november" in trail
 
 
-@pytest.mark.parametrize("path", ["/people/{person}", "/certificates/{number}/record", "/certificates/{number}/record/paper.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/people/{person}", "/certificates/{number}/record", "/certificates/{number}/record/paper.pdf"]
+)
 def test_the_subject_reads_that_hr_looked(app: Flask, pages: Pages, learner: Learner, path: str) -> None:
     with app.app_context():
         learner.take()

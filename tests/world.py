@@ -33,7 +33,7 @@ NO_DOMAIN_DATA = ("audit", "sign_in", "tally", "job", "mail")
 
 @dataclass
 class World:
-    """`objects` tells what stands in an address: {("people", "person_id"): 7, …}; all are the victim's or the clerk's."""
+    """`objects` tells what stands in an address: {("people", "person_id"): 7, …}, all the victim's or the clerk's."""
 
     app: Flask
     victim: Person
@@ -127,8 +127,8 @@ def newest_secret() -> str:
     """What the last mailed link ends in."""
     folder = Path(current_app.extensions["config"].mail_to)
     mails = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    texts = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in mails)
-    links = (re.search(r"/invitation/([\w-]+)", str(text.get_body(("plain",)).get_content())) for text in texts)
+    texts = (str(message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))) for path in mails)
+    links = (re.search(r"/invitation/([\w-]+)", text) for text in texts)
     return next(link[1] for link in links if link)
 
 
@@ -136,7 +136,9 @@ def fingerprints(app: Flask, but: Iterable[str] = NO_DOMAIN_DATA) -> dict[str, s
     """One hash a table over all that stands in it."""
     with app.extensions["database"].engine.connect() as connection:
         return {
-            name: hashlib.sha256(repr(connection.execute(table.select().order_by(*table.primary_key)).all()).encode()).hexdigest()
+            name: hashlib.sha256(
+                repr(connection.execute(table.select().order_by(*table.primary_key)).all()).encode()
+            ).hexdigest()
             for name, table in Base.metadata.tables.items()
             if name not in but
         }

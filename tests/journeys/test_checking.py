@@ -57,7 +57,7 @@ def paper_of(house: House, made: Certificate) -> bytes:
 def qr_of(paper: bytes) -> str:
     """The address on the paper that its QR code holds: the link around it."""
     with pikepdf.open(io.BytesIO(paper)) as document:
-        links = [str(note.A.URI) for page in document.pages for note in page.get("/Annots", []) if "/A" in note]  # type: ignore[operator]
+        links = [str(note.A.URI) for page in document.pages for note in page.get("/Annots", []) if "/A" in note]
     return next(link for link in links if "#" in link)
 
 

@@ -1,4 +1,4 @@
-"""HR's week: who is late, one mail to all of them, certificates in one file that check out, and what was wrong mended."""
+"""HR's week: who is late, one mail to them all, certificates in one file, and what was wrong mended."""
 
 import subprocess
 import sys
@@ -8,11 +8,13 @@ from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
-from kernel import clock
-from kernel.database import read_session
-from people.models import Person
+from kernel import audit, clock
+from kernel.database import read_session, unit_of_work
+from people.models import Person, SignIn
 from people.permissions import Role
+from people.services import sessions
 from tests.courses import taught
 from tests.journeys.conftest import Open, assert_accessible, assert_fits
 from tests.journeys.steps import PASSWORD, House, say, sign_in
@@ -115,12 +117,14 @@ def checked_offline(page: Page, folder: Path) -> int:
         archive.extractall(folder / "papers")
     (folder / "log-key").write_bytes(page.request.get("/log-key").body())
     papers = sorted((folder / "papers").iterdir())
-    command = [sys.executable, "-m", "certificates", "check", *papers, "--key", folder / "log-key"]
+    command: list[str | Path] = [sys.executable, "-m", "certificates", "check", *papers, "--key", folder / "log-key"]
     return subprocess.run(command, cwd=ROOT).returncode
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)
-def test_a_wrong_name_is_mended_by_a_new_certificate(house: House, open_browser: Open, size: str, language: str) -> None:
+def test_a_wrong_name_is_mended_by_a_new_certificate(
+    house: House, open_browser: Open, size: str, language: str
+) -> None:
     words, page, name = say(language), open_browser(size), f"Jannie {language} Jansen"
     key = learner(house, name)
     come_in(house, page, language)
@@ -169,13 +173,6 @@ def open_record(page: Page, key: int) -> None:
 
 def grow_stale(house: House, name: str) -> None:
     """As if the password was given a quarter of an hour ago."""
-    from sqlalchemy import update
-
-    from kernel import audit
-    from kernel.database import unit_of_work
-    from people.models import SignIn
-    from people.services import sessions
-
     with house.app.app_context(), unit_of_work() as session:
         long_ago = clock.now() - sessions.FRESH
         session.execute(update(SignIn).where(SignIn.person_id == house.people[name]).values(fresh_at=long_ago))

@@ -1,6 +1,5 @@
 """An empty installation, from its set-up code to people who are asked a course, and the staff list of a month later."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -100,7 +99,7 @@ def choose_list(page: Page, words: Say, text: str, *, is_complete: bool = False)
 
 
 def read_in_people(page: Page, server: Server, words: Say) -> None:
-    """The second step: a line that is wrong is named and nothing is read in; then the mended list, and the invitations."""
+    """The second step: a wrong line is named and nothing is read in; then the mended list, and invitations."""
     follow(page, words("Lees een lijst in"))
     heading(page, words("Personeelslijst inlezen"))
     choose_list(page, words, HEADING + NOOR + TWIN)
@@ -144,5 +143,5 @@ def next_month(page: Page, words: Say) -> None:
     heading(page, words("De lijst is ingelezen"))
     page.goto("/people")
     look_at(page)
-    expect(page.get_by_role("link", name="Jip Verhoeven")).to_be_visible()
-    expect(page.get_by_role("link", name="Lena Kowalska")).to_have_count(0)
+    expect(page.get_by_role("link", name="Jip Verhoeven", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Lena Kowalska", exact=True)).to_have_count(0)
