@@ -18,6 +18,7 @@ from demo.learning import do_course
 from hr.services import staff
 from kernel import clock, jobs
 from kernel.database import database, read_session, unit_of_work
+from kernel.jobs import Job
 from people.models import Person
 from web.app import create_app
 from web.config import Config
@@ -90,6 +91,7 @@ class Years:
         with clock.moved_to(self.today):
             courses.daily(clock.now())
             _deliver()
+            _print_newest_first()
 
     def _plan(self, joiners: list[Member]) -> None:
         for member in joiners:
@@ -101,6 +103,7 @@ class Years:
         for person_id in self.house.people.values():
             if person_id not in self.habits:
                 self.habits[person_id] = self.rng.choices((EARLY, USUAL, LATE), (5, 12, 2))[0]
+        self.habits |= {self.house.people[name]: EARLY for name in ending.FROM_THE_START}
 
     def _week(self, week: int) -> None:
         monday = self.start + timedelta(weeks=week)
@@ -110,7 +113,7 @@ class Years:
                 self.house.make_the_test_longer()
             courses.daily(monday)
             _deliver()
-        for enrolment in self._open_rounds():
+        for enrolment in self._open_rounds(monday):
             if self._gets_to_it(enrolment, monday.date()):
                 self._study(enrolment, monday)
 
@@ -132,17 +135,20 @@ class Years:
         keep = {member.name for member in CAST}
         temps = {member.name for summer in SUMMER_WEEKS if week == summer + 9 for member in _temps(summer)}
         gone = [self.house.people[name] for name in temps]
+        stays = Person.left_on.is_(None) & (Person.function != "vakantiekracht")
         for _ in range(self.leaves[week]):
-            here = read_session().scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.id)).all()
+            here = read_session().scalars(select(Person).where(stays).order_by(Person.id)).all()
             free = [person.id for person in here if person.name not in keep and person.id not in gone]
             gone.append(self.rng.choice(free))
         return gone
 
-    def _open_rounds(self) -> list[Enrolment]:
+    def _open_rounds(self, monday: datetime) -> list[Enrolment]:
         session = read_session()
         rounds = select(Enrolment).where(Enrolment.closed_at.is_(None)).order_by(Enrolment.id)
         names = {person_id: name for name, person_id in self.house.people.items()}
-        return [row for row in session.scalars(rounds) if not ending.keeps_still(names[row.person_id], row.reason)]
+        return [
+            row for row in session.scalars(rounds) if not ending.keeps_still(names[row.person_id], monday, self.today)
+        ]
 
     def _gets_to_it(self, enrolment: Enrolment, monday: date) -> bool:
         if enrolment.course == "snelstart":
@@ -159,6 +165,14 @@ class Years:
         if not do_course(enrolment.person_id, enrolment.id, at, self.rng, knows=knows):
             again = min(at + timedelta(days=1), self.today - timedelta(days=1))
             do_course(enrolment.person_id, enrolment.id, again, self.rng, knows=0.98)
+
+
+def _print_newest_first() -> None:
+    """The papers of three years wait; a visitor opens the newest."""
+    with unit_of_work() as session:
+        waiting = session.scalars(select(Job).where(Job.kind == "make_paper").order_by(Job.id.desc())).all()
+        for place, job in enumerate(waiting):
+            job.due_at = clock.now() - timedelta(days=1) + timedelta(seconds=place)
 
 
 def _temps(summer: int) -> list[Member]:

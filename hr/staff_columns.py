@@ -25,8 +25,12 @@ ALIASES: dict[str, str] = {
     **dict.fromkeys(("functie", "functienaam", "rol", "function", "jobtitle", "position"), "function"),
     **dict.fromkeys(("team", "afdeling", "department"), "team"),
     **dict.fromkeys(("locatie", "vestiging", "location", "site"), "location"),
-    **dict.fromkeys(("indienst", "indienstper", "datumindienst", "startdatum", "startdate", "startedon", "employed"), "started_on"),
-    **dict.fromkeys(("uitdienst", "uitdienstper", "datumuitdienst", "einddatum", "enddate", "lefton", "left"), "left_on"),
+    **dict.fromkeys(
+        ("indienst", "indienstper", "datumindienst", "startdatum", "startdate", "startedon", "employed"), "started_on"
+    ),
+    **dict.fromkeys(
+        ("uitdienst", "uitdienstper", "datumuitdienst", "einddatum", "enddate", "lefton", "left"), "left_on"
+    ),
     **dict.fromkeys(("taal", "language"), "language"),
 }
 LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}

@@ -80,7 +80,9 @@ class Form:
             elif control.tag == "textarea":
                 values.setdefault(name, []).append(_text(control))
             elif control.tag == "select":
-                chosen = [o for o in control.iter("option") if "selected" in o.attrib] or list(control.iter("option"))[:1]
+                chosen = [o for o in control.iter("option") if "selected" in o.attrib] or list(control.iter("option"))[
+                    :1
+                ]
                 values.setdefault(name, []).extend(o.get("value", _text(o)) for o in chosen)
         return values
 
@@ -133,7 +135,9 @@ def parse(html: str) -> Any:
         return parser.parse(html)
     except html5lib.html5parser.ParseError as error:
         line = parser.errors[-1][0][0] if parser.errors else 0
-        raise AssertionError(f"invalid HTML near line {line}: {error}\n{html.splitlines()[max(0, line - 2):line + 1]}") from error
+        raise AssertionError(
+            f"invalid HTML near line {line}: {error}\n{html.splitlines()[max(0, line - 2) : line + 1]}"
+        ) from error
 
 
 def check(page: Page) -> None:

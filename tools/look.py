@@ -17,7 +17,14 @@ sys.path.insert(0, str(ROOT))
 PICTURES = ROOT / "build" / "look"
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 PUBLIC = ("/sign-in", "/recovery", "/code", "/help", "/privacy", "/accessibility", "/check", "/mailbox", "/nowhere")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
 MOST_PER_PERSON = 40
 
 
@@ -91,7 +98,9 @@ def visit(page: Page, known: MapAdapter) -> Iterator[str]:
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         yield endpoint
-        found = page.eval_on_selector_all("main a[href], .site-header a[href], nav a[href]", "all => all.map(a => a.href)")
+        found = page.eval_on_selector_all(
+            "main a[href], .site-header a[href], nav a[href]", "all => all.map(a => a.href)"
+        )
         waiting += [link.removeprefix(page.url.split("/", 3)[0] + "//" + urlsplit(page.url).netloc) for link in found]
 
 

@@ -4,6 +4,7 @@ from certificates.views import certificates
 from courses.views import courses
 from hr.views import hr
 from people.views import people
+from web.gallery import gallery
 from web.views import web
 
-BLUEPRINTS = (web, people, certificates, courses, hr)
+BLUEPRINTS = (web, people, certificates, courses, hr, gallery)

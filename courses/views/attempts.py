@@ -156,6 +156,6 @@ def _event_sent() -> tuple[str, str, list[str]]:
     event, asked, chosen = given.get("event"), given.get("question"), given.get("chosen")
     if not isinstance(event, str) or not isinstance(asked, str) or not isinstance(chosen, list):
         abort(400)
-    if not all(isinstance(key, str) for key in chosen):
+    if not all(isinstance(key, str) and key.isprintable() for key in (event, asked, *chosen)):
         abort(400)
     return event, asked, chosen

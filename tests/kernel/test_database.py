@@ -97,7 +97,13 @@ def test_writers_take_turns_and_none_is_lost(either_app: Flask) -> None:
 def test_sqlite_is_set_to_lose_nothing(app: Flask) -> None:
     with app.app_context():
         session = read_session()
-        wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "recursive_triggers": 1}
+        wanted = {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "secure_delete": 1,
+            "recursive_triggers": 1,
+        }
         assert {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in wanted} == wanted
 
 

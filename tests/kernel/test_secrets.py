@@ -41,7 +41,9 @@ def test_derived_keys_differ_by_their_use() -> None:
     assert master.derive("mail") == MasterKey(b"m" * 32).derive("mail")
 
 
-def test_the_master_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_master_key_is_made_once_and_only_its_owner_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("MAATSTAF_MASTER_KEY", raising=False)
     path = tmp_path / "keys" / "master.key"
     first = read_master_key(path)
