@@ -47,7 +47,8 @@ def own_attempt(session: Session, person: Person, attempt_id: int, *, lock: bool
     """Errors: `NotFound` when it is another's."""
     own = select(Attempt).join(Attempt.enrolment).options(contains_eager(Attempt.enrolment))
     own = own.where(Attempt.id == attempt_id, Enrolment.person_id == person.id)
-    attempt = session.scalar(own.with_for_update(of=Attempt) if lock else own)
+    own = own.with_for_update(of=Attempt) if lock else own.options(joinedload(Attempt.edition))
+    attempt = session.scalar(own)
     if attempt is None:
         raise NotFound
     return attempt

@@ -287,7 +287,7 @@ def test_the_new_password_is_hashed_by_argon2(app: Flask, newcomer: Person) -> N
     with app.app_context():
         invitations.redeem(invite(newcomer), NEW)
         stored_hash = read_session().get_one(Person, newcomer.id).password_hash
-        assert stored_hash.startswith("$argon2id$v=19$m=47104,t=2,p=1$")
+        assert stored_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
         assert passwords.is_right(stored_hash, NEW)
 
 
