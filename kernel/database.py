@@ -116,7 +116,7 @@ class Database:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, pool_size=16, max_overflow=16)
+    engine = create_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
@@ -141,6 +141,7 @@ def _postgresql_engine(url: str) -> Engine:
         max_overflow=10,
         pool_timeout=5,
         pool_pre_ping=True,
+        hide_parameters=True,  # a log shows what was asked, not of whom
         connect_args={"connect_timeout": 5, "options": POSTGRESQL_OPTIONS},
     )
 

@@ -96,7 +96,10 @@ def lease(session: Session, but: Collection[str] = ()) -> Job | None:
     open_jobs = select(Job).where(Job.finished_at.is_(None), Job.failed_at.is_(None), Job.due_at <= at, free)
     if but:
         open_jobs = open_jobs.where(Job.kind.not_in(but))
-    job = session.scalar(open_jobs.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True))
+    next_one = open_jobs.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+    while (job := session.scalar(next_one)) is not None and job.tries >= MOST_TRIES:
+        job.failed_at, job.error = at, job.error or "every worker that took it died"
+        session.flush()
     if job is not None:
         job.leased_until = at + LEASE
         job.tries += 1

@@ -5,6 +5,7 @@ account. What stays is who got what kind of mail, and when.
 """
 
 import smtplib
+import ssl
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage, Message
@@ -120,19 +121,36 @@ class SmtpTransport:
 
     def send(self, message: bytes) -> None:
         headers = _headers(message)
-        connect = smtplib.SMTP_SSL if self.parts.scheme == "smtps" else smtplib.SMTP
-        with connect(self.parts.hostname or "localhost", self.parts.port or 0, timeout=20) as server:
-            if self.parts.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls()
+        with self._connected() as server:
             if self.parts.username:
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
             try:
                 server.sendmail(_address(headers["From"]), [_address(headers["To"])], message)
             except smtplib.SMTPRecipientsRefused as refused:
                 code, words = next(iter(refused.recipients.values()))
-                if code >= 500:
-                    raise Bounced(f"{code} {words.decode(errors='replace')}") from refused
+                self._give_up_on(code, words, refused)
                 raise
+            except smtplib.SMTPDataError as refused:
+                self._give_up_on(refused.smtp_code, refused.smtp_error, refused)
+                raise
+
+    def _connected(self) -> smtplib.SMTP:
+        """A connection whose other end is who it says; a password is never sent in the clear."""
+        host, port, context = self.parts.hostname or "localhost", self.parts.port or 0, ssl.create_default_context()
+        if self.parts.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, port, timeout=20, context=context)
+        server = smtplib.SMTP(host, port, timeout=20)
+        server.ehlo()
+        if server.has_extn("starttls") or self.parts.username:
+            server.starttls(context=context)
+        return server
+
+    @staticmethod
+    def _give_up_on(code: int, words: bytes | str, refused: smtplib.SMTPException) -> None:
+        """Errors: `Bounced` when the other side refuses for good (5xx, RFC 5321 4.2.1)."""
+        if code >= 500:
+            told = words.decode(errors="replace") if isinstance(words, bytes) else words
+            raise Bounced(f"{code} {told}") from refused
 
 
 def transport_for(address: str) -> Transport:

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, SelectChoice, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from kernel.errors import DomainError
 
@@ -97,3 +97,18 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]
         description=_l("Hiermee meld je je aan. Antwoorden op onze mails komen hier ook aan."),
     )
     password = PasswordField(_l("Wachtwoord"), _new_password(), description=PASSWORD_HINT)
+    is_right_address = BooleanField(
+        validators=[
+            DataRequired(
+                _l(
+                    "Klopt het adres, zet dan hier een vinkje. Klopt het niet, verander het dan eerst op de server "
+                    "en start Maatstaf opnieuw."
+                )
+            )
+        ],
+        description=_l("Het komt op elk certificaat en ligt vast vanaf het eerste certificaat."),
+    )
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.is_right_address.label.text = gettext("Dit adres klopt: %(address)s", address=address)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import render_template, url_for
 from flask_babel import force_locale, gettext
@@ -53,6 +54,7 @@ def _content(organisation: Organisation, letter: Letter) -> dict[str, Any]:
     address = mails.link_to(organisation, url_for("people.code"))
     return {
         "person": letter.person,
+        "number": _name_at_the_door(letter.person),
         "code": letter.code,
         "organisation": {
             "name": organisation.name,
@@ -61,11 +63,16 @@ def _content(organisation: Organisation, letter: Letter) -> dict[str, Any]:
         },
         "locale": language,
         "address": address.split("://", 1)[-1],
-        "qr": _qr(f"{address}?number={letter.person.staff_number}"),
+        "qr": _qr(f"{address}?number={quote(_name_at_the_door(letter.person))}"),
         "recipient": "\n".join(filter(None, (letter.person.name, _team_of(letter.person)))),
         "date": mails.day(at, organisation, language),
         "until": mails.day(at + LIFE["letter"], organisation, language),
     }
+
+
+def _name_at_the_door(person: Person) -> str:
+    """What the page of the code knows somebody by: the staff number, or else the e-mail address."""
+    return person.staff_number or person.email or ""
 
 
 def _team_of(person: Person) -> str:

@@ -44,7 +44,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             path = shutil.which("chromium")
             browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, chromium_sandbox=False)
-            walk(browser, server.url, sys.argv[1:])
+            walk(browser, server.url, folder, sys.argv[1:])
             browser.close()
     finally:
         server.stop()
@@ -52,11 +52,11 @@ def main() -> None:
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
 
 
-def walk(browser: Browser, address: str, wanted: list[str]) -> None:
+def walk(browser: Browser, address: str, folder: Path, wanted: list[str]) -> None:
     """Once as a stranger, then as each of the cast (or those whose first name is asked for)."""
     from demo.cast import CAST, PASSWORD
 
-    known = endpoints()
+    known = endpoints(folder)
     page = browser.new_context(base_url=address, locale="nl-NL").new_page()
     for path in () if wanted else PUBLIC:
         page.goto(path)
@@ -74,11 +74,12 @@ def walk(browser: Browser, address: str, wanted: list[str]) -> None:
             picture(page, f"{name}-{endpoint}")
 
 
-def endpoints() -> MapAdapter:
+def endpoints(folder: Path) -> MapAdapter:
     """What tells which page an address is."""
     from web.app import create_app
+    from web.config import Config
 
-    return create_app().url_map.bind("localhost")
+    return create_app(Config(folder=folder)).url_map.bind("localhost")
 
 
 def visit(page: Page, known: MapAdapter) -> Iterator[str]:

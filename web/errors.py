@@ -61,7 +61,8 @@ def _out_of_range(_error: Exception) -> Response:
     return _page(404)
 
 
-def _database(_error: OperationalError) -> Response:
+def _database(error: OperationalError) -> Response:
+    current_app.logger.error("the database did not answer as it should", exc_info=error)
     return _page(503)
 
 

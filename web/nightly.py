@@ -7,6 +7,7 @@ from hr.services import departures
 from kernel import clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.jobs import Job
+from people.services import limits
 
 
 def ensure_today() -> None:
@@ -23,3 +24,4 @@ def daily(_job: Job) -> None:
     with unit_of_work() as session:
         departures.let_go_of_leavers(session, departures.today(session))
     courses.daily(clock.now())
+    limits.forget_all()

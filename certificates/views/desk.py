@@ -96,7 +96,7 @@ def record(public_id: str) -> Response:
 
 
 @certificates.get("/certificates/<public_id>/record/paper.pdf")
-@access.requires(Permission.CERTIFY)
+@access.requires(Permission.CERTIFY, fresh=True)
 def record_paper(public_id: str) -> Response:
     return paper_response(_looked_at(public_id, "certificate.downloaded"))
 

@@ -77,8 +77,8 @@ def order(session: Session, name: str, form: str, arguments: Arguments, language
 
 
 def note(session: Session, name: str, form: str, arguments: Arguments, *, actor: int) -> None:
-    """Write who took which list out, and what it was narrowed to."""
-    reason = ", ".join(f"{key}: {value}" for key, value in sorted(arguments.items()))
+    """Write who took which list out, and what it was narrowed to; a name that was searched for is left out."""
+    reason = ", ".join(f"{key}: {'…' if key == 'q' else value}" for key, value in sorted(arguments.items()))
     audit.record(session, f"{name}.exported", actor=actor, object=f"export:{form}", reason=reason)
 
 

@@ -2,14 +2,16 @@
 
 from datetime import date
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected, StillHere
 from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
 from hr.services.departures import let_go, today, withdraw_invitations
 from kernel import audit, clock
-from people.models import Person, Team
+from people.models import Person, Team, TeamManager
 from people.permissions import Role
+from people.services import sessions
 
 SIGN_IN = ("email", "staff_number")
 
@@ -102,11 +104,15 @@ def rehire(session: Session, actor: Person, person: Person, started_on: date) ->
     if person.works_on(today(session)):  # still here, and the leaving is off
         person.left_on = None
     else:
-        welcome_back(person, started_on)
+        welcome_back(session, person, started_on)
     session.flush()
     audit.record(session, "person.rehired", actor=actor.id, subject=person.id, object=f"person:{person.id}")
 
 
-def welcome_back(person: Person, started_on: date) -> None:
-    """A new first day, and no way in that was left behind."""
+def welcome_back(session: Session, person: Person, started_on: date) -> None:
+    """A new first day, and no role or way in left behind by a departure that the night has not ended yet."""
+    sessions.end_all(session, person.id)
+    withdraw_invitations(session, person.id)
+    session.execute(delete(TeamManager).where(TeamManager.person_id == person.id))
+    person.grants.clear()
     person.started_on, person.left_on, person.password_hash = started_on, None, None

@@ -111,7 +111,7 @@ def look_preview_css() -> Response:
 
 
 @hr.get("/settings/address")
-@access.requires(Permission.SET_UP)
+@access.requires(Permission.SET_UP, fresh=True)
 def address() -> str:
     return render_template("hr/settings_address.html", form=AddressForm(base_url=_organisation().base_url))
 

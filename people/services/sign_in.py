@@ -68,6 +68,7 @@ def _check(person: Person | None, name: str, password: str, address: str) -> str
         audit.note("sign_in.refused", actor=None, subject=person.id if person else None)
         raise WrongCredentials
     limits.forget(account)
+    limits.give_back("address:" + address)
     with unit_of_work() as session:
         known = session.get_one(Person, person.id)
         token = sessions.start(session, known, "password")

@@ -81,3 +81,15 @@ def test_a_job_belongs_to_its_transaction(app: Flask) -> None:
             jobs.enqueue(session, "test.count", {})
             raise ValueError("changed my mind")
         assert read_session().scalars(select(Job)).all() == []
+
+
+def test_a_job_that_kills_every_worker_is_given_up(either_app: Flask) -> None:
+    with either_app.app_context():
+        number, at = ask("test.count"), clock.now()
+        for _ in range(jobs.MOST_TRIES):
+            at += jobs.LEASE + timedelta(seconds=1)
+            with clock.moved_to(at), unit_of_work() as session:
+                assert jobs.lease(session) is not None
+        with clock.moved_to(at + jobs.LEASE * 2):
+            assert not jobs.run_one()
+        assert job(number).failed_at is not None

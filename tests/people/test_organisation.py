@@ -25,6 +25,7 @@ GIVEN = {
     "email": "Bea@DeLinde.example",
     "password": "een lange zin van bea 1",
 }
+TYPED = {**GIVEN, "is_right_address": "y"}
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def test_the_first_visit_leads_to_the_set_up(newly: Pages) -> None:
 
 def test_who_knows_the_code_sets_up_and_is_in(newly: Pages, empty_app: Flask) -> None:
     form = newly.get("/set-up").form()
-    newly.submit(form, code=code_of(empty_app).lower(), **GIVEN, status=303, follow=False)
+    page = newly.submit(form, code=code_of(empty_app).lower(), **TYPED)
+    assert page.heading == "Begin hier"
     assert "Bea Heer" in newly.get("/account").text
     with empty_app.app_context():
         person = read_session().scalars(select(Person)).one()
@@ -62,29 +64,38 @@ def test_who_knows_the_code_sets_up_and_is_in(newly: Pages, empty_app: Flask) ->
 
 
 def test_a_wrong_code_sets_up_nothing_and_keeps_what_was_typed(newly: Pages, empty_app: Flask) -> None:
-    answer = newly.submit(newly.get("/set-up").form(), code="00000000", **GIVEN, status=422)
+    answer = newly.submit(newly.get("/set-up").form(), code="00000000", **TYPED, status=422)
     assert "Deze code klopt niet" in answer.text
     assert answer.form().values()["organisation"] == ["Zorggroep De Linde"]
     with empty_app.app_context():
         assert read_session().get(Organisation, 1) is None
 
 
+def test_the_address_is_shown_and_confirmed_before_anything_is_made(newly: Pages, empty_app: Flask) -> None:
+    page = newly.get("/set-up")
+    assert "Dit adres klopt: https://maatstaf.test" in page.text
+    answer = newly.submit(page.form(), code=code_of(empty_app), **GIVEN, status=422)
+    assert "Klopt het adres, zet dan hier een vinkje" in answer.text
+    with empty_app.app_context():
+        assert read_session().get(Organisation, 1) is None
+
+
 @pytest.mark.parametrize("field", ["code", *GIVEN])
 def test_nothing_may_be_left_out(newly: Pages, empty_app: Flask, field: str) -> None:
-    given = {"code": code_of(empty_app), **GIVEN, field: ""}
+    given = {"code": code_of(empty_app), **TYPED, field: ""}
     newly.submit(newly.get("/set-up").form(), **given, status=422)
 
 
 @pytest.mark.parametrize("email", ["bea", "bea@", "@x.nl", "bea@x", "a b@x.nl", "bea@x.nl\nBcc: een@ander.nl"])
 def test_an_address_is_whole(newly: Pages, empty_app: Flask, email: str) -> None:
-    given = {"code": code_of(empty_app), **GIVEN, "email": email}
+    given = {"code": code_of(empty_app), **TYPED, "email": email}
     newly.submit(newly.get("/set-up").form(), **given, status=422)
 
 
 def test_once_set_up_the_page_is_gone(pages: Pages, app: Flask) -> None:
     pages.get("/set-up", status=404)
     csrf = pages.get("/session").response.get_json()["csrf"]
-    pages.post("/set-up", {"csrf_token": csrf, "code": code_of(app), **GIVEN}, status=404)
+    pages.post("/set-up", {"csrf_token": csrf, "code": code_of(app), **TYPED}, status=404)
 
 
 def test_two_that_set_up_at_once_make_one_organisation(empty_app: Flask) -> None:
