@@ -13,6 +13,7 @@ from certificates.proof import timestamp
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 REPLACES = {"replaces": {"@id": "http://purl.org/dc/terms/replaces", "@type": "@id"}}
 ACCREDITATION = "ext:accreditation"
+DRAFT = "draft"
 
 
 class Kind(StrEnum):
@@ -59,6 +60,7 @@ class Fact:
     status_index: int
     replaces: str | None = None
     accreditation: str = ""
+    is_draft: bool = False
 
 
 def check_url(base_url: str, public_id: str) -> str:
@@ -136,6 +138,8 @@ def _achievement(fact: Fact, address: str) -> Json:
         "inLanguage": fact.language,
         "version": f"sha256:{fact.revision}",
     }
+    if fact.is_draft:
+        achievement["tag"] = [DRAFT]
     if fact.accreditation:
         achievement["otherIdentifier"] = [_accreditation(fact.accreditation)]
     if fact.norms:

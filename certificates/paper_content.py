@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from certificates.canonical import Json
-from certificates.credential import ACCREDITATION, check_url
+from certificates.credential import ACCREDITATION, DRAFT, check_url
 from certificates.paper import PICTURES, Accreditation, PaperContent, Picture
 from certificates.snapshot import Snapshot
 from people.models import Organisation
@@ -40,6 +40,7 @@ def paper_content(
         log_index=log_index,
         logo=_logo(organisation),
         accreditation=_accreditation(achievement),
+        is_draft=DRAFT in achievement.get("tag", []),
     )
 
 

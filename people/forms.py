@@ -54,7 +54,9 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
-    number = StringField(_l("Personeelsnummer"), _needed(_l("Vul je personeelsnummer in.")))
+    number = StringField(
+        _l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in."))
+    )
     code = StringField(
         _l("Code uit de brief"),
         _needed(_l("Vul de code uit je brief in.")),

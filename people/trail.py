@@ -1,20 +1,34 @@
 """One's own trail in words: who looked at your results, and what else was done with what is yours."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel import audit
 from kernel.audit import AuditRow
 from kernel.words import N_
 from people.models import Person
 
-LOOKS = ("looked", "evidence.looked_at")
+LOOKS = (
+    "looked",
+    "evidence.looked_at",
+    "certificate.looked",
+    "certificate.downloaded",
+    "certificate.compared",
+    "certificates.searched",
+)
+SAVED = "answer.saved"
+ROWS_A_LINE = 20
+BY_SOMEBODY = ("certificate.compared", "code.refused", "recovery.asked", "sign_in.refused")
 WORDS = {
     "looked": N_("Keek naar je resultaat"),
-    "evidence.looked_at": N_("Keek naar je resultaat"),
+    "evidence.looked_at": N_("Keek naar de antwoorden bij je certificaat"),
+    "certificate.looked": N_("Bekeek je certificaat"),
+    "certificate.downloaded": N_("Downloadde je certificaat"),
+    "certificate.compared": N_("Vergeleek je certificaat op de pagina waar iedereen kan controleren"),
+    "certificates.searched": N_("Zocht in de certificaten"),
     "sign_in": N_("Aangemeld"),
     "sign_in.refused": N_("Iemand probeerde je aan te melden met een verkeerd wachtwoord"),
     "sign_out": N_("Afgemeld"),
@@ -37,7 +51,30 @@ WORDS = {
     "certificate.issued": N_("Certificaat gemaakt"),
     "certificate.revoked": N_("Certificaat ingetrokken"),
     "certificate.superseded": N_("Certificaat vervangen"),
-    "certificate.downloaded": N_("Certificaat gedownload"),
+    "certificate.reissued": N_("Certificaat opnieuw gemaakt"),
+    "paper.made": N_("PDF van je certificaat gemaakt"),
+    "file.erased": N_("Dossier met je papieren gewist"),
+    "enrolment.opened": N_("Een cursus aan je gevraagd"),
+    "enrolment.closed": N_("Een cursus afgesloten"),
+    "reminder.sent": N_("Herinnering gestuurd"),
+    "lesson.read": N_("Les gelezen"),
+    "attempt.started": N_("Toets begonnen"),
+    SAVED: N_("Antwoord bewaard"),
+    "attempt.handed_in": N_("Toets ingeleverd"),
+    "statement.signed": N_("Verklaring ondertekend"),
+    "period.ended": N_("Geldigheid van een cursus beëindigd"),
+    "person.added": N_("Je gegevens toegevoegd"),
+    "person.joins": N_("Je gegevens toegevoegd uit de personeelslijst"),
+    "person.changed": N_("Je gegevens veranderd"),
+    "person.changes": N_("Je gegevens veranderd door de personeelslijst"),
+    "person.left": N_("Je laatste werkdag genoteerd"),
+    "person.leaves": N_("Je laatste werkdag genoteerd uit de personeelslijst"),
+    "person.let_go": N_("Je toegang beëindigd na je laatste werkdag"),
+    "person.rehired": N_("Genoteerd dat je weer in dienst bent"),
+    "person.returns": N_("Uit de personeelslijst genoteerd dat je weer in dienst bent"),
+    "role.granted": N_("Een rol gekregen"),
+    "role.taken": N_("Een rol kwijtgeraakt"),
+    "team.managers_set": N_("Leidinggevende van een team geworden of niet meer"),
 }
 BY_NOUN = {
     "person": N_("Je gegevens bijgewerkt"),
@@ -48,18 +85,24 @@ BY_NOUN = {
     "signature": N_("Je verklaring bijgewerkt"),
     "lesson": N_("Een les bijgewerkt"),
 }
+ANSWERS = N_("%(count)s antwoorden bewaard")
 OTHER = N_("Iets anders met je gegevens gedaan")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One row of the trail; `actor` is None for Maatstaf itself, `message` is Dutch until a page translates it."""
+    """One line of the trail, of `count` rows; `message` is Dutch until a page translates it.
+
+    `actor` is None for Maatstaf itself, or with `is_unknown` for somebody of whom we do not know who.
+    """
 
     at: datetime
     message: str
     actor: str | None
     is_mine: bool
     reason: str
+    is_unknown: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -74,15 +117,28 @@ def message_of(action: str) -> str:
 
 
 def about(session: Session, person: Person, limit: int = 100) -> Trail:
-    """The newest of both kinds; looks apart, so that many sign-ins never push one off the page."""
-    looks = select(AuditRow).where(AuditRow.subject_id == person.id, AuditRow.action.in_(LOOKS))
-    looked = list(session.scalars(looks.order_by(AuditRow.id.desc()).limit(limit)))
-    done = [row for row in audit.about(session, person.id, limit) if row.action not in LOOKS]
-    names = _names(session, {row.actor_id for row in [*looked, *done] if row.actor_id})
+    """The newest of both kinds; looks by others apart, so that many sign-ins never push one off the page."""
+    mine = select(AuditRow).where(AuditRow.subject_id == person.id).order_by(AuditRow.id.desc())
+    is_look = AuditRow.action.in_(LOOKS) & AuditRow.actor_id.is_distinct_from(person.id)
+    looked = list(session.scalars(mine.where(is_look).limit(limit)))
+    done = _folded(session.scalars(mine.where(~is_look).limit(limit * ROWS_A_LINE)))[:limit]
+    names = _names(session, {row.actor_id for row in [*looked, *(row for row, _count in done)] if row.actor_id})
     return Trail(
-        looks=[_event(row, person, names) for row in looked if row.actor_id != person.id],
-        others=[_event(row, person, names) for row in done],
+        looks=[_event(row, person, names) for row in looked],
+        others=[_event(row, person, names, count) for row, count in done],
     )
+
+
+def _folded(rows: Iterable[AuditRow]) -> list[tuple[AuditRow, int]]:
+    """Each row with how many it stands for: answers saved one after another in a test are one line, the newest."""
+    lines: list[tuple[AuditRow, int]] = []
+    for row in rows:
+        last, count = lines[-1] if lines else (None, 0)
+        if last is not None and row.action == last.action == SAVED and row.object == last.object:
+            lines[-1] = (last, count + 1)
+        else:
+            lines.append((row, 1))
+    return lines
 
 
 def _names(session: Session, ids: set[int]) -> dict[int, str]:
@@ -90,6 +146,13 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def _event(row: AuditRow, person: Person, names: dict[int, str]) -> Event:
-    actor = names.get(row.actor_id) if row.actor_id else None
-    return Event(row.at, message_of(row.action), actor, row.actor_id == person.id, row.reason)
+def _event(row: AuditRow, person: Person, names: dict[int, str], count: int = 1) -> Event:
+    return Event(
+        at=row.at,
+        message=ANSWERS if count > 1 else message_of(row.action),
+        actor=names.get(row.actor_id) if row.actor_id else None,
+        is_mine=row.actor_id == person.id,
+        reason=row.reason,
+        is_unknown=row.actor_id is None and row.action in BY_SOMEBODY,
+        count=count,
+    )

@@ -45,6 +45,7 @@ class Achievement:
     evidence: Mapping[str, str]
     language: str
     accreditation: str = ""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,4 +165,5 @@ def _fact(
         status_list=status_list,
         status_index=bit,
         accreditation=achievement.accreditation,
+        is_draft=achievement.is_draft,
     )

@@ -86,8 +86,8 @@ def recovery_asked() -> Response:
 @people.get("/code")
 @access.public
 def code() -> Response:
-    """The letter's QR code fills in the staff number, never the code."""
-    return _code_page(CodeForm(number=request.args.get("number", "")[:40]))
+    """The letter's QR code fills in the staff number or e-mail address, never the code."""
+    return _code_page(CodeForm(number=request.args.get("number", "")[:320]))
 
 
 @people.post("/code")

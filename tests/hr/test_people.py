@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from hr.services.departures import let_go_of_leavers, today
 from kernel import clock, jobs
 from kernel.database import read_session, unit_of_work
-from people.models import Invitation, Person, SignIn
+from people.models import Invitation, Person, SignIn, TeamManager
 from people.permissions import Role
 from tests import factories
 from tests.conftest import BASE_URL
@@ -106,6 +106,20 @@ def test_who_leaves_on_a_day_to_come_is_let_go_in_the_night_after_it(either_app:
         for days, count in ((0, 0), (1, 1), (1, 0)):
             with unit_of_work() as session:
                 assert let_go_of_leavers(session, sem.left_on + timedelta(days=days)) == count
+
+
+def test_who_comes_back_before_the_night_brings_no_role_team_or_session_along(hr_pages: Pages) -> None:
+    with hr_pages.app.app_context():
+        yesterday = today(read_session()) - timedelta(days=1)
+        sem = factories.person(Role.AUDITOR, Role.MANAGER, left_on=yesterday)
+        team = factories.team(managers=(sem,))
+        factories.session_token(sem)
+    hr_pages.submit(hr_pages.get(f"/people/{sem.id}/departure").form(), started_on="2026-12-01")
+    with hr_pages.app.app_context():
+        back = read_session().get_one(Person, sem.id)
+        assert (back.left_on, back.roles) == (None, {Role.EMPLOYEE})
+        assert read_session().get(TeamManager, (team.id, sem.id)) is None
+        assert read_session().scalars(select(SignIn.ended_at).where(SignIn.person_id == sem.id)).one() is not None
 
 
 def test_the_last_administrator_does_not_leave(hr_pages: Pages) -> None:

@@ -1,9 +1,14 @@
 """One's own account: what is known, language, password, sessions, and who looked."""
 
+import ast
+import re
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from hr.staff_changes import Kind
 from kernel import audit
 from kernel.audit import AuditRow
 from kernel.database import read_session, unit_of_work
@@ -11,9 +16,13 @@ from people import trail
 from people.models import SignIn
 from people.permissions import Role
 from people.services import organisation
+from people.services.invitations import LIFE
 from tests import factories
 from tests.pages import Pages
+from web.config import ROOT
 
+PACKAGES = ("people", "certificates", "courses", "hr", "web")
+BLANKS = {"kind": LIFE, "invitation.kind": LIFE, "change.kind": set(Kind) - {Kind.STAYS, Kind.NOT_ADDED}}
 EXPLAINING = ["/privacy", "/accessibility", "/help", "/signed-out", "/recovery", "/recovery/asked", "/code"]
 PAGES = ["/account", "/account/password", "/account/trail", "/confirm"]
 
@@ -100,9 +109,80 @@ def test_many_sign_ins_push_no_look_off_the_page(app: Flask, person: factories.P
         assert len(found.looks) == 1
 
 
-def test_every_act_has_words(app: Flask, person: factories.Person) -> None:
-    assert trail.message_of("certificate.reissued") == "Je certificaat bijgewerkt"
+def acts_about_somebody() -> set[str]:
+    """Every act that the source writes down about a subject."""
+    paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    return {act for path in paths for act in acts_of(ast.parse(path.read_text()))}
+
+
+def acts_of(module: ast.Module) -> Iterator[str]:
+    """Of one file."""
+    for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            position = {"audit.record": 1, "audit.note": 0}.get(ast.unparse(call.func))
+            if position is not None and "subject" in {keyword.arg for keyword in call.keywords}:
+                yield from texts(*meant(module, function, call.args[position]))
+
+
+def meant(module: ast.Module, function: ast.FunctionDef, act: ast.expr) -> list[ast.expr]:
+    """What a name in a function stands for: all that its file gives it. What is no name stands for itself."""
+    if not isinstance(act, ast.Name):
+        return [act]
+    given = [argument.arg for argument in function.args.args]
+    if act.id not in given:
+        return [node.value for node in module.body if isinstance(node, ast.Assign) and act.id in ast.unparse(node)]
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+    ours = [call for call in calls if ast.unparse(call.func) == function.name]
+    return [*function.args.defaults, *(arg for call in ours for arg in call.args[given.index(act.id) :][:1])]
+
+
+def texts(*nodes: ast.expr) -> Iterator[str]:
+    """The acts in these expressions, a blank in one filled in with all that it can be."""
+    for node in (inner for outer in nodes for inner in ast.walk(outer)):
+        source = ast.unparse(node)
+        if isinstance(node, ast.JoinedStr) and (found := re.fullmatch(r"f'(.*)\{(.+)\}(.*)'", source)):
+            yield from (found[1] + filled + found[3] for filled in BLANKS[found[2]])
+        elif isinstance(node, ast.Constant) and re.fullmatch(r"'[a-z_]+(\.[a-z_]+)?'", source):
+            yield node.value
+
+
+def test_every_act_about_somebody_has_words_of_its_own() -> None:
+    found = acts_about_somebody()
+    assert {"looked", "certificate.looked", "role.taken", "letter.made", "person.returns", "answer.saved"} <= found
+    assert found - set(trail.WORDS) == set()
+    assert {act for act in found if re.search(r"looked|downloaded|compared|searched", act)} <= set(trail.LOOKS)
     assert trail.message_of("something.new") == trail.OTHER
+
+
+@pytest.mark.parametrize("act", ["certificate.looked", "certificate.downloaded", "certificate.compared"])
+def test_a_look_by_another_stands_with_the_looks_and_ones_own_does_not(
+    app: Flask, person: factories.Person, act: str
+) -> None:
+    with app.app_context():
+        for actor in (None, person.id):
+            audit.note(act, actor=actor, subject=person.id)
+        found = trail.about(read_session(), person)
+        assert [event.is_mine for event in found.looks] == [False]
+        assert [event.is_mine for event in found.others] == [True]
+
+
+def test_who_is_unknown_is_not_called_maatstaf(app: Flask, pages: Pages, person: factories.Person) -> None:
+    with app.app_context():
+        audit.note("certificate.compared", actor=None, subject=person.id)
+    text = pages.sign_in(person).get("/account/trail").text
+    assert "We weten niet wie" in text
+    assert "Maatstaf zelf" not in text
+
+
+def test_answers_saved_one_after_another_are_one_line(app: Flask, pages: Pages, person: factories.Person) -> None:
+    with app.app_context():
+        for act in ("answer.saved", "attempt.started", *["answer.saved"] * 24, "attempt.handed_in"):
+            audit.note(act, actor=person.id, subject=person.id, object="attempt:1")
+        found = trail.about(read_session(), person, limit=4)
+        assert [event.count for event in found.others] == [1, 24, 1, 1]
+    text = pages.sign_in(person).get("/account/trail").text
+    assert "24 antwoorden bewaard" in text
+    assert text.count("Antwoord bewaard") == 1
 
 
 def test_what_one_changes_is_in_the_trail(app: Flask, pages: Pages, person: factories.Person) -> None:

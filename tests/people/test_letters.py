@@ -41,6 +41,18 @@ def test_a_letter_says_all_that_is_needed_to_come_in(app: Flask, organisation: O
     assert "<Linde>" in text
 
 
+def test_who_has_no_staff_number_comes_in_by_e_mail_address(app: Flask, organisation: Organisation) -> None:
+    person = Person(name="Noor Jansen", email="noor+werk@delinde.example", language="nl")
+    with app.test_request_context(base_url=HOST):
+        text = "".join(parse(letters.page(organisation, letters.Letter(person, "ABCD"))).itertext())
+        content = letters._content(organisation, letters.Letter(person, "ABCD"))
+        expected = letters._qr(f"{HOST}/code?number=noor%2Bwerk%40delinde.example")
+    assert "Vul je e-mailadres in: noor+werk@delinde.example" in text
+    assert "None" not in text
+    assert "personeelsnummer" not in text
+    assert content["qr"] == expected
+
+
 def test_letters_print_one_to_a_sheet_of_a4(app: Flask, organisation: Organisation) -> None:
     with app.test_request_context(base_url=HOST):
         printed = letters.pdf(organisation, [letter(), letter("Bram de Wit", "en"), letter("N" * 200)])
