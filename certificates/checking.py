@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from certificates.canonical import Json, JsonError
+from certificates.canonical import Json, JsonError, canonical
 from certificates.findings import Finding, Outcome
 from certificates.ledger.entries import EntryError, EntryType, entry_from_extra, parse
 from certificates.ledger.merkle import leaf_hash, verify_inclusion
@@ -53,6 +53,7 @@ def check_supplied(data: bytes, at: datetime, trusted: Trusted | None = None) ->
     """Check the bytes of a PDF or JSON file as of `at`; nothing of them is kept."""
     try:
         supplied = read_supplied(data)
+        canonical(supplied.credential)  # whatever has no RFC 8785 form was never signed
         snapshot = Snapshot.of(supplied.credential)
         key = _named_key(supplied.credential, snapshot)
     except SuppliedError as error:

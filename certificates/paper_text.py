@@ -11,8 +11,9 @@ from certificates.paper_seal import stream_bytes
 
 MAX_CONTENT_BYTES = 2_000_000
 MAX_CHARACTERS = 1 << 16
+MAX_MAP_BYTES = 1 << 16
+MAX_STREAMS = 16
 
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[(.*?)\])", re.DOTALL)
 _UNSEEN = re.compile(r"[\s\u00ad\u200b\u2010-]+")
@@ -64,7 +65,7 @@ def _form(pdf: pikepdf.Pdf, resources: Any, key: str, seen: set[tuple[int, int]]
 def _content(page: pikepdf.Object) -> bytes:
     content: Any = page.get("/Contents", [])
     streams = [content] if isinstance(content, pikepdf.Stream) else list(content)
-    read = (stream_bytes(each) for each in streams if isinstance(each, pikepdf.Stream))
+    read = (stream_bytes(each) for each in streams[:MAX_STREAMS] if isinstance(each, pikepdf.Stream))
     return b"\n".join(data for data, decoded in read if decoded)
 
 
@@ -80,7 +81,7 @@ def _font(resources: Any, key: str) -> tuple[CharacterMap, int]:
 def _character_map(data: bytes) -> CharacterMap:
     """The `bfchar` and `bfrange` blocks of a ToUnicode CMap (ISO 32000-2, 9.10.3)."""
     table: CharacterMap = {}
-    for kind, block in _BLOCK.findall(data):
+    for kind, block in _blocks(data[:MAX_MAP_BYTES]):
         if kind == b"bfchar":
             codes = _HEX.findall(block)
             table |= {int(code, 16): _utf16(text) for code, text in zip(codes[::2], codes[1::2], strict=False)}
@@ -90,6 +91,14 @@ def _character_map(data: bytes) -> CharacterMap:
                     break
                 table |= _range(int(first, 16), int(last, 16), start, _HEX.findall(listed))
     return table
+
+
+def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(kind, what stands between its begin and the next end), each byte looked at once."""
+    for piece in data.split(b"begin")[1:]:
+        for kind in (b"bfchar", b"bfrange"):
+            if piece.startswith(kind):
+                yield kind, piece[len(kind) :].partition(b"endbf")[0]
 
 
 def _range(first: int, last: int, start: bytes, listed: list[bytes]) -> CharacterMap:

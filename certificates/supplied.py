@@ -9,7 +9,8 @@ from certificates.attachments import CREDENTIAL, PROOF, SEAL, AttachmentError, a
 from certificates.canonical import Json, JsonError, read_object
 from certificates.findings import Finding
 
-MAX_FILE_BYTES = 20_000_000
+MAX_FILE_BYTES = 4_000_000
+MAX_PAGES = 8  # a paper is one page
 
 
 class SuppliedError(ValueError):
@@ -41,7 +42,9 @@ def read_supplied(data: bytes) -> Supplied:
 
 
 def _from_pdf(data: bytes) -> Supplied:
-    pdf = pikepdf.open(io.BytesIO(data))
+    pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
+    if len(pdf.pages) > MAX_PAGES:
+        raise SuppliedError(Finding.UNREADABLE)
     credential, proof, seal = (attached(pdf, name) for name in (CREDENTIAL, PROOF, SEAL))
     if credential is None:
         raise SuppliedError(Finding.NO_CREDENTIAL)

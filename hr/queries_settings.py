@@ -22,14 +22,14 @@ class Task:
     hint: str
 
 
-def tasks(session: Session) -> list[Task]:
-    """Every section, in the order in which one fills them in."""
+def tasks(session: Session, *, may_move: bool) -> list[Task]:
+    """Every section, in the order in which one fills them in; the address is for who `may_move` it."""
     organisation = session.get_one(Organisation, 1)
     return [
         _details(organisation),
         _words(organisation),
         _look(organisation),
-        _address(organisation),
+        *([_address(organisation)] if may_move else []),
         *_rules(session),
     ]
 

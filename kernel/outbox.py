@@ -23,6 +23,8 @@ from kernel import clock, jobs
 from kernel.database import Base, Key, read_session, unit_of_work
 from kernel.secrets import master_key, seal, unseal
 
+NO_SUCH_MAILBOX = {550, 551, 553}  # RFC 5321 4.2.3, said of a recipient; other refusals may be our own fault
+
 
 class Mail(Base):
     """One mail to one person: queued, then sent or bounced."""
@@ -58,7 +60,7 @@ def queue(session: Session, message: EmailMessage, *, kind: str, person_id: int 
     session.flush()
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = make_msgid(str(mail.id), "maatstaf.invalid")
-    mail.sealed = seal(_mail_key(), message.as_bytes(), f"mail:{mail.id}")
+    mail.sealed = seal(_mail_key(), message.as_bytes(policy=policy.SMTP), f"mail:{mail.id}")
     jobs.enqueue(session, "deliver_mail", {"mail": mail.id}, key=f"mail:{mail.id}")
     return mail
 
@@ -128,10 +130,8 @@ class SmtpTransport:
                 server.sendmail(_address(headers["From"]), [_address(headers["To"])], message)
             except smtplib.SMTPRecipientsRefused as refused:
                 code, words = next(iter(refused.recipients.values()))
-                self._give_up_on(code, words, refused)
-                raise
-            except smtplib.SMTPDataError as refused:
-                self._give_up_on(refused.smtp_code, refused.smtp_error, refused)
+                if code in NO_SUCH_MAILBOX:
+                    raise Bounced(f"{code} {words.decode(errors='replace')}") from refused
                 raise
 
     def _connected(self) -> smtplib.SMTP:
@@ -144,13 +144,6 @@ class SmtpTransport:
         if server.has_extn("starttls") or self.parts.username:
             server.starttls(context=context)
         return server
-
-    @staticmethod
-    def _give_up_on(code: int, words: bytes | str, refused: smtplib.SMTPException) -> None:
-        """Errors: `Bounced` when the other side refuses for good (5xx, RFC 5321 4.2.1)."""
-        if code >= 500:
-            told = words.decode(errors="replace") if isinstance(words, bytes) else words
-            raise Bounced(f"{code} {told}") from refused
 
 
 def transport_for(address: str) -> Transport:

@@ -16,6 +16,7 @@ from web.config import ROOT, Config
 from web.packages import BLUEPRINTS
 
 LARGEST_REQUEST = 12 * 1024 * 1024
+LARGEST_FIELDS = 1024 * 1024  # of a form without its files
 
 
 class RowNumber(IntegerConverter):
@@ -65,7 +66,7 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_PATH="/",
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
         TRUSTED_HOSTS=security.trusted_hosts(config.base_url),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # we send no Referer to anybody, ourselves included; the token carries the weight

@@ -10,6 +10,7 @@ from web.config import ROOT
 def upgrade() -> None:
     """Run every migration that this database has not had."""
     settings = AlembicConfig(str(ROOT / "alembic.ini"))
-    with database().engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+    with database().engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
+    database().engine.dispose()  # a migration switches foreign keys off on its connection

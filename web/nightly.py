@@ -7,11 +7,14 @@ from hr.services import departures
 from kernel import clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.jobs import Job
+from people.models import Organisation
 from people.services import limits
 
 
 def ensure_today() -> None:
-    """Ask for today's round when nobody has yet."""
+    """Ask for today's round when nobody has yet; before the set-up there is nothing to do."""
+    if read_session().get(Organisation, 1) is None:
+        return
     key = f"daily:{clock.now().date().isoformat()}"
     if read_session().scalar(select(Job.id).where(Job.key == key)) is None:
         with unit_of_work() as session:

@@ -37,7 +37,9 @@ class Standing:
 def own_enrolment(session: Session, person: Person, enrolment_id: int, *, lock: bool = False) -> Enrolment:
     """Errors: `NotFound` when it is another's; `lock` holds it until the end of the unit of work."""
     own = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == person.id)
-    enrolment = session.scalar(own.with_for_update() if lock else own)
+    if lock:  # what another was doing with it is seen after the wait
+        own = own.with_for_update().execution_options(populate_existing=True)
+    enrolment = session.scalar(own)
     if enrolment is None:
         raise NotFound
     return enrolment

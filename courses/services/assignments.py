@@ -77,7 +77,7 @@ def end(session: Session, assignment_id: int, *, actor: Person) -> Assignment:
     if assignment.ended_at is None:
         assignment.ended_at = clock.now()
         mine = select(Enrolment).where(Enrolment.assignment_id == assignment.id, Enrolment.closed_at.is_(None))
-        for enrolment in session.scalars(mine).all():
+        for enrolment in session.scalars(mine.with_for_update()).all():
             enrolments.withdraw(session, enrolment, actor=actor.id)
         audit.record(session, "assignment.ended", actor=actor.id, object=f"assignment:{assignment.id}")
     return assignment

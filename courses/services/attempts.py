@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -69,6 +70,8 @@ def save_answer(
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     before = _series(session, attempt, question, event)
     if known := next((each for each in before if each.event == event), None):
+        if known.question != question:
+            raise NoSuchAnswer
         return known
     return _add(session, attempt, before, question=question, chosen=chosen, event=event)
 
@@ -84,9 +87,9 @@ def save_page(
     question = learning.drawn_at(attempt, place).question
     before = _series(session, attempt, question, event)
     last = max((each for each in before if each.question == question), key=lambda each: each.sequence, default=None)
-    is_new = event not in {each.event for each in before} and sorted(chosen) != (last.chosen if last else [])
-    if is_new:
-        _add(session, attempt, before, question=question, chosen=chosen, event=event)
+    if sorted(chosen) != (last.chosen if last else []):
+        is_known = event in {each.event for each in before}  # the page was sent again with another choice
+        _add(session, attempt, before, question=question, chosen=chosen, event=uuid4().hex if is_known else event)
     return attempt
 
 

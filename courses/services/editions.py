@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from courses.errors import TextChanged
 from courses.models import Edition
-from courses.queries.content import Shown, shown
+from courses.queries.content import Shown, course_revision, shown
 from courses.queries.learning import edition_of
 from kernel import clock
 
@@ -27,7 +27,7 @@ def keep(session: Session, now_shown: Shown) -> Edition:
 def keep_as_read(session: Session, slug: str, language: str, edition_hash: str) -> Edition:
     """The edition that a page said it showed. Errors: `TextChanged` when that is no longer what is taught."""
     known = edition_of(session, edition_hash)
-    if known is not None:
+    if known is not None and known.revision_id == course_revision(session, slug, language).id:
         return known
     now_shown = shown(session, slug, language)
     if now_shown.edition_hash != edition_hash:

@@ -91,7 +91,7 @@ def withdraw(session: Session, enrolment: Enrolment, *, actor: int | None) -> No
 def close_for_leaver(session: Session, person_id: int, *, actor: int | None) -> int:
     """Close what is open for somebody who left; certificates stay what they are. Return how many."""
     found = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.closed_at.is_(None))
-    still_open = session.scalars(found).all()
+    still_open = session.scalars(found.with_for_update()).all()
     for enrolment in still_open:
         close(session, enrolment, "left", actor=actor)
     return len(still_open)
@@ -161,14 +161,15 @@ def _renewable(today: date) -> Select[Period, Person]:
     is_last = ~exists().where(
         later_period.person_id == Period.person_id,
         later_period.course == Period.course,
-        later_period.valid_until > Period.valid_until,
+        (later_period.valid_until > Period.valid_until)
+        | ((later_period.valid_until == Period.valid_until) & (later_period.id > Period.id)),
         later_period.ended_on.is_(None),
     )
     was_opened = exists().where(
         later_round.person_id == Period.person_id,
         later_round.course == Period.course,
         later_round.id > Period.enrolment_id,
-        later_round.closed_at.is_(None) | (later_round.reason == "renewal"),
+        later_round.closed_at.is_(None) | ((later_round.reason == "renewal") & (later_round.closed_why != "left")),
     )
     is_over = exists().where(Assignment.id == Enrolment.assignment_id, Assignment.ended_at.is_not(None))
     return (

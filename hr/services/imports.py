@@ -13,6 +13,7 @@ from hr.errors import ListGone, ListHasFaults, PeopleChanged
 from hr.models import StaffList
 from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
 from hr.services.departures import let_go, today, withdraw_invitations
+from hr.services.staff import welcome_back
 from hr.staff_changes import Change, Comparison, Kind, Known, compare
 from hr.staff_list import StaffLine
 from kernel import audit, clock, jobs
@@ -144,7 +145,7 @@ def _write(session: Session, change: Change, person: Person | None, teams: dict[
         person = Person(created_at=clock.now(), function="", grants=[])
         session.add(person)
     elif change.kind is Kind.RETURNS:
-        person.password_hash = None
+        welcome_back(session, person, person.started_on)
     for difference in change.differences:
         _set(person, difference.field, difference.after, teams)
     return person

@@ -30,7 +30,11 @@ RULES = ("pass_mark", "drawn_per_lesson", "attempts_a_day", "valid_months", "win
 def settings() -> str:
     """What is still to be filled in."""
     session = read_session()
-    return render_template("hr/settings.html", tasks=queries.tasks(session), me_may=access.me().may)
+    return render_template(
+        "hr/settings.html",
+        tasks=queries.tasks(session, may_move=access.me().may(Permission.GRANT_ROLES)),
+        me_may=access.me().may,
+    )
 
 
 @hr.get("/settings/organisation")
@@ -111,13 +115,13 @@ def look_preview_css() -> Response:
 
 
 @hr.get("/settings/address")
-@access.requires(Permission.SET_UP, fresh=True)
+@access.requires(Permission.GRANT_ROLES, fresh=True)
 def address() -> str:
     return render_template("hr/settings_address.html", form=AddressForm(base_url=_organisation().base_url))
 
 
 @hr.post("/settings/address")
-@access.requires(Permission.SET_UP, fresh=True)
+@access.requires(Permission.GRANT_ROLES, fresh=True)
 def change_address() -> Response:
     form = AddressForm()
     if form.validate_on_submit():

@@ -60,9 +60,9 @@ def _still_here(person: Person | None) -> Person | None:
 def _check(person: Person | None, name: str, password: str, address: str) -> str:
     """Known or not, it counts as often and hashes as long, so that nobody learns who has an account."""
     account = account_key(person, name)
-    limits.count("sign-in", most=600, minutes=1)
     limits.count("address:" + address, most=60, minutes=15)
     limits.count(account, most=8, minutes=15)
+    limits.count("sign-in", most=600, minutes=1)
     right = passwords.is_right(person.password_hash if person else None, password)
     if person is None or not right:
         audit.note("sign_in.refused", actor=None, subject=person.id if person else None)
