@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime
 
 from kernel.words import N_
+from people.addresses import ADDRESS
 
 COLUMNS: dict[str, str] = {
     "staff_number": N_("Personeelsnummer"),
@@ -36,7 +37,7 @@ ALIASES: dict[str, str] = {
 LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}
 LONGEST = {"staff_number": 40, "name": 120, "email": 254, "function": 120, "team": 80, "location": 80}
 
-_EMAIL = re.compile(r"[^@\s,;:<>()\"'\\]+@[^@\s,;:<>()\"'\\.]+(?:\.[^@\s,;:<>()\"'\\.]+)+")
+_EMAIL = re.compile(ADDRESS)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _GARBLED = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # UTF-8 that was read as Windows-1252
 

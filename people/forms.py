@@ -8,8 +8,9 @@ from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from kernel.errors import DomainError
+from people.addresses import ADDRESS
 
-EMAIL = r"^\s*[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+\s*$"
+EMAIL = rf"^\s*{ADDRESS}\s*$"
 LONGEST_PASSWORD = 200
 PASSWORD_HINT = _l("Minstens 12 tekens. Een zin van een paar woorden is veilig en goed te onthouden.")
 
