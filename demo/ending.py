@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from hr.services import staff
 from kernel import clock
 from kernel.database import read_session, unit_of_work
 from people.models import File, Person
+from people.services import invitations
 
 FROM_THE_START = {"Jeroen Bakker", "Fatma Yildiz", "Daniel Okafor"}
 THIS_TIME = timedelta(days=75)
@@ -39,6 +41,7 @@ def stage(house: House, today: datetime, rng: random.Random) -> None:
     _fatma_has_passed(house, today - timedelta(days=2), rng)
     _some_failed_once(today - timedelta(days=1), rng)
     _some_papers_end(house, today - timedelta(days=20), rng)
+    _two_are_hard_to_reach(house, today - timedelta(days=3))
 
 
 def _member(name: str) -> Member:
@@ -50,6 +53,17 @@ def _noor_arrives(house: House, at: datetime) -> None:
         with unit_of_work() as session:
             house.take_in(session, house.hr(session), _member("Noor Haddad"), at.date())
         courses.daily(at)
+
+
+def _two_are_hard_to_reach(house: House, at: datetime) -> None:
+    """One has no e-mail and waits for a printed letter; to the other the invitation bounced."""
+    with clock.moved_to(at), unit_of_work() as session:
+        actor = house.hr(session)
+        common: dict[str, Any] = {"function": "helpende", "language": "nl", "team": None, "started_on": at.date()}
+        staff.add(session, actor, name="Griet Hoekstra", email=None, staff_number="W2001", **common)
+        mistyped = "pim.zwart@waterlinde.invalid"
+        pim = staff.add(session, actor, name="Pim Zwart", email=mistyped, staff_number="W2002", **common)
+        invitations.invite(session, pim, actor)
 
 
 def _round_of(session: Session, person_id: int) -> Enrolment:
