@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from certificates.checking import Checked, check_supplied
-from certificates.findings import Finding, Outcome
+from certificates.findings import WORST_FIRST, Finding, Outcome
 from certificates.trust import Trusted, TrustError, merged, read_trusted
 from kernel import clock
 
-_VERDICTS = {Outcome.PROVEN: "proven", Outcome.REFUSED: "REFUSED", Outcome.UNPROVEN: "not proven"}
+_VERDICTS = {
+    Outcome.PROVEN: "proven",
+    Outcome.REFUSED: "REFUSED",
+    Outcome.UNPROVEN: "not proven",
+    Outcome.OUT_OF_DATE: "genuine, not valid today",
+}
 _CHECKED = frozenset({".pdf", ".json"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check every file named; exit 0 when all is proven, 1 when one is refused, 2 when one is not proven."""
+    """Check every file named; exit 0 when all is proven, else the worst: 1 refused, 2 not proven, 3 not valid today."""
     asked = _parser().parse_args(arguments)
     try:
         trusted = merged([read_trusted(path.read_text(encoding="utf-8")) for path in asked.key])
@@ -31,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Outcome.REFUSED
     _report(results, asked)
     outcomes = {checked.outcome for _, checked in results}
-    return next(each for each in (Outcome.REFUSED, Outcome.UNPROVEN, Outcome.PROVEN) if each in outcomes)
+    return next(each for each in WORST_FIRST if each in outcomes)
 
 
 def _parser() -> ArgumentParser:

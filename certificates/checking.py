@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from certificates.canonical import Json, JsonError, canonical
-from certificates.findings import Finding, Outcome
+from certificates.findings import WORST_FIRST, Finding, Outcome
 from certificates.ledger.entries import EntryError, EntryType, entry_from_extra, parse
 from certificates.ledger.merkle import leaf_hash, verify_inclusion
 from certificates.ledger.notes import Checkpoint, LogProof, NoteError, open_checkpoint
@@ -39,9 +39,9 @@ class Checked:
 
     @property
     def outcome(self) -> Outcome:
-        """Refused by one finding that refuses; proven when there is nothing to find."""
-        found = {finding.outcome for finding in self.findings}
-        return Outcome.REFUSED if Outcome.REFUSED in found else Outcome.UNPROVEN if found else Outcome.PROVEN
+        """The worst that was found; proven when there is nothing to find."""
+        found = {Outcome.PROVEN, *(finding.outcome for finding in self.findings)}
+        return next(each for each in WORST_FIRST if each in found)
 
     @property
     def known_until(self) -> datetime | None:

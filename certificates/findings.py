@@ -9,6 +9,10 @@ class Outcome(IntEnum):
     PROVEN = 0
     REFUSED = 1
     UNPROVEN = 2
+    OUT_OF_DATE = 3
+
+
+WORST_FIRST = (Outcome.REFUSED, Outcome.UNPROVEN, Outcome.OUT_OF_DATE, Outcome.PROVEN)
 
 
 class Finding(StrEnum):
@@ -39,8 +43,10 @@ class Finding(StrEnum):
 
     @property
     def outcome(self) -> Outcome:
-        """Whether this finding refuses the file, or leaves something unproven."""
-        return Outcome.UNPROVEN if self in _UNPROVEN else Outcome.REFUSED
+        """Whether this finding refuses the file, leaves something unproven, or only speaks of its dates."""
+        if self in _UNPROVEN:
+            return Outcome.UNPROVEN
+        return Outcome.OUT_OF_DATE if self in _OF_DATES else Outcome.REFUSED
 
     @property
     def words(self) -> str:
@@ -49,6 +55,7 @@ class Finding(StrEnum):
 
 
 _UNPROVEN = frozenset({Finding.ISSUER_UNPROVEN, Finding.LOG_UNPROVEN, Finding.NO_LOG_PROOF})
+_OF_DATES = frozenset({Finding.NOT_YET_VALID, Finding.EXPIRED})
 
 _WORDS = {
     Finding.UNREADABLE: "the file is no PDF or JSON that can be read",

@@ -125,7 +125,8 @@ def test_a_log_that_contradicts_a_kept_checkpoint_is_refused() -> None:
 def test_a_certificate_is_valid_through_its_last_day() -> None:
     last_second = datetime(2027, 3, 1, 22, 59, 59, 999_000, tzinfo=UTC)
     assert check(ISSUE.bundle, at=last_second).outcome is Outcome.PROVEN
-    assert check(ISSUE.bundle, at=last_second + timedelta(seconds=1)).findings == (Finding.EXPIRED,)
+    expired = check(ISSUE.bundle, at=last_second + timedelta(seconds=1))
+    assert (expired.findings, expired.outcome) == ((Finding.EXPIRED,), Outcome.OUT_OF_DATE)
     assert check(ISSUE.bundle, at=datetime(2026, 2, 28, tzinfo=UTC)).findings == (Finding.NOT_YET_VALID,)
 
 
