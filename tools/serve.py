@@ -37,7 +37,7 @@ def is_free(port: int) -> bool:
 def build() -> None:
     from demo.build import build_demo
 
-    print("Building the demo: three years of a care organisation (once, about half a minute) …", flush=True)
+    print("Building the demo: three years of a care organisation (once, a minute or so) …", flush=True)
     partial = FOLDER.with_name(FOLDER.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     build_demo(partial, ADDRESS)
