@@ -49,9 +49,11 @@ def certificate(
 def paper(made: Certificate) -> bytes:
     """The paper of a certificate, made by its job."""
     from certificates import queries
+    from certificates.services import papers
     from kernel.database import read_session
 
     jobs.run_all()
+    papers.make(made.id)  # where a server runs too, its worker may hold the job at this moment
     found = queries.paper_bytes(read_session(), made)
     assert found is not None
     return found
