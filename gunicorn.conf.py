@@ -13,10 +13,11 @@ loglevel = "warning"
 
 
 def post_worker_init(worker):
-    """Start the embedded worker beside the server, when this installation has one."""
-    from kernel.jobs import Worker
+    """Start the embedded workers beside the server, when this installation has them."""
+    from kernel.jobs import workers
     from web.nightly import ensure_today
 
     app = worker.wsgi
     if app.extensions["config"].has_worker:
-        Worker(app, ensure_today).start()
+        for each in workers(app, ensure_today):
+            each.start()

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kernel import secrets
+from kernel import jobs, secrets
+from kernel.jobs import Job
 
 PIECE = 1 << 20
 
@@ -38,6 +40,26 @@ class SealedWriter(io.RawIOBase):
         sealed = secrets.seal(self._key, piece, _context(self._number, is_last=is_last))
         self._file.write(bytes([is_last]) + len(sealed).to_bytes(4) + sealed)
         self._number += 1
+
+
+@contextmanager
+def sealed_by(job: Job, path: Path, key: bytes) -> Iterator[SealedWriter]:
+    """Write under a name of this try; who still has the job at the end moves it in place. Errors: `Lost`."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(f".{secrets.new_key().hex()[:8]}.part")
+    try:
+        with SealedWriter(part, key) as sealed:
+            yield sealed
+        jobs.renew(job)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Remove the file, and what workers that died left of it."""
+    for each in path.parent.glob(path.name.partition(".")[0] + ".*"):
+        each.unlink(missing_ok=True)
 
 
 def read_sealed(path: Path, key: bytes) -> Iterator[bytes]:

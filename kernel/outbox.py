@@ -4,9 +4,10 @@ The words are sealed until they are sent and gone afterwards, for a mail may car
 account. What stays is who got what kind of mail, and when.
 """
 
+import os
 import smtplib
 import ssl
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
@@ -16,20 +17,24 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import LargeBinary, String, Text
+from sqlalchemy import ColumnElement, Index, LargeBinary, String, Text, cast, exists, func, literal, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock, jobs
 from kernel.database import Base, Key, read_session, unit_of_work
+from kernel.jobs import Priority
 from kernel.secrets import master_key, seal, unseal
 
 NO_SUCH_MAILBOX = {550, 551, 553}  # RFC 5321 4.2.3, said of a recipient; other refusals may be our own fault
+MOST_WAIT = timedelta(minutes=30)
+WAITING = text("sealed IS NOT NULL")
 
 
 class Mail(Base):
-    """One mail to one person: queued, then sent or bounced."""
+    """One mail to one person: queued, then sent or bounced; some bounce after they were sent."""
 
     __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_waiting", "queued_at", sqlite_where=WAITING, postgresql_where=WAITING),)
     audited = False
 
     id: Mapped[Key]
@@ -39,7 +44,7 @@ class Mail(Base):
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     about: Mapped[str] = mapped_column(String(120), default="", index=True)
     queued_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     bounced_at: Mapped[datetime | None]
     bounce_reason: Mapped[str | None] = mapped_column(Text)
 
@@ -53,7 +58,15 @@ class Transport(Protocol):
         """Deliver a message (RFC 5322), or raise: `Bounced` when trying again is of no use."""
 
 
-def queue(session: Session, message: EmailMessage, *, kind: str, person_id: int | None, about: str = "") -> Mail:
+def queue(
+    session: Session,
+    message: EmailMessage,
+    *,
+    kind: str,
+    person_id: int | None,
+    about: str = "",
+    priority: Priority = Priority.MAIL,
+) -> Mail:
     """Queue `message` in this transaction; `about` is the noun:key it concerns."""
     mail = Mail(kind=kind, person_id=person_id, subject=message["Subject"], about=about, queued_at=clock.now())
     session.add(mail)
@@ -61,8 +74,14 @@ def queue(session: Session, message: EmailMessage, *, kind: str, person_id: int 
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = make_msgid(str(mail.id), "maatstaf.invalid")
     mail.sealed = seal(_mail_key(), message.as_bytes(policy=policy.SMTP), f"mail:{mail.id}")
-    jobs.enqueue(session, "deliver_mail", {"mail": mail.id}, key=f"mail:{mail.id}")
+    jobs.enqueue(session, "deliver_mail", {"mail": mail.id}, key=f"mail:{mail.id}", priority=priority)
     return mail
+
+
+def has_failed() -> ColumnElement[bool]:
+    """Of a `Mail`: it was tried as often as we try, and nobody took it; trying again by hand may still help."""
+    tried = exists().where(jobs.Job.key == literal("mail:") + cast(Mail.id, String), jobs.Job.failed_at.is_not(None))
+    return Mail.sent_at.is_(None) & Mail.bounced_at.is_(None) & tried
 
 
 def _mail_key() -> bytes:
@@ -89,6 +108,14 @@ def deliver(job: jobs.Job) -> None:
         row.bounce_reason = reason
 
 
+def stands_still(session: Session) -> bool:
+    """Whether a mail waits for long, and none has left since it was queued."""
+    waits = exists().where(Mail.sealed.is_not(None), Mail.queued_at < clock.now() - MOST_WAIT)
+    last_sent = session.scalar(select(func.max(Mail.sent_at)))
+    since = waits if last_sent is None else waits.where(Mail.queued_at > last_sent)
+    return bool(session.scalar(select(since)))
+
+
 def _headers(message: bytes) -> Message:
     """The headers alone, read the quick way: nothing here looks inside."""
     return BytesHeaderParser(policy=policy.compat32).parsebytes(message)
@@ -111,7 +138,8 @@ class FolderTransport:
             raise Bounced("550 5.1.1 no such mailbox")
         name = headers["Message-ID"].strip("<>").split("@")[0]
         temporary = self.folder / f".{name}"
-        temporary.write_bytes(message)
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(message)
         temporary.rename(self.folder / f"{name}.eml")
 
 

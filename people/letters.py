@@ -3,21 +3,19 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flask import render_template, url_for
 from flask_babel import force_locale, gettext
 
-from kernel import clock
+from kernel import clock, press
+from kernel.errors import Unavailable
+from kernel.press import PressError
 from people import mails
+from people.letter_sheets import pdf_of
 from people.models import Organisation, Person
 from people.services.invitations import LIFE
-
-ROOT = Path(__file__).parent.parent
-_FONTS = (("Atkinson Hyperlegible Next", "400"), ("Atkinson Hyperlegible Next", "700"), ("Source Serif 4", "600"))
 
 
 @dataclass(frozen=True)
@@ -34,18 +32,13 @@ def page(organisation: Organisation, letter: Letter) -> str:
         return render_template("people/letter.html", **_content(organisation, letter))
 
 
-def pdf(organisation: Organisation, letters: Sequence[Letter]) -> bytes:
-    """All letters as one PDF, a sheet each; nothing is fetched but what is in the pages. Needs a request."""
-    from weasyprint import HTML
-
-    sheets = []
-    for letter in letters:
-        html = HTML(string=page(organisation, letter), base_url="about:blank", url_fetcher=_fetcher())
-        stylesheet, fonts = _press()
-        sheets.append(html.render(stylesheets=[stylesheet], font_config=fonts))
-    pages = [sheet for document in sheets for sheet in document.pages]
-    printed: bytes = sheets[0].copy(pages).write_pdf()
-    return printed
+def pdf(organisation: Organisation, letters: Sequence[Letter], seconds: float = press.LONGEST) -> bytes:
+    """All letters as one PDF, a sheet each. Needs a request. Errors: `Unavailable` when the press can't now."""
+    pages = [page(organisation, letter) for letter in letters]
+    try:
+        return press.drawn(pdf_of, pages, seconds=seconds)
+    except PressError as error:
+        raise Unavailable from error
 
 
 def _content(organisation: Organisation, letter: Letter) -> dict[str, Any]:
@@ -90,30 +83,3 @@ def _qr(address: str) -> str:
 
     uri: str = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2, dark="#1c2426")
     return uri
-
-
-def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher
-
-    return URLFetcher(allowed_protocols={"data"}, fail_on_errors=False)
-
-
-@cache
-def _press() -> tuple[Any, Any]:
-    """Stylesheet and fonts of paper, read once: the links in the page point to a host, which is never asked."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-    fonts = FontConfiguration()
-    rules = "".join(_font_face(family, weight) for family, weight in _FONTS)
-    rules += (ROOT / "static/css/letter.css").read_text(encoding="utf-8")
-    return CSS(string=rules, font_config=fonts, url_fetcher=_fetcher()), fonts
-
-
-def _font_face(family: str, weight: str) -> str:
-    folder = family.lower().replace(" ", "-")
-    file = ROOT / "static/vendor" / folder / f"{folder}-latin-{weight}-normal.woff2"
-    data = base64.b64encode(file.read_bytes()).decode()
-    return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("data:font/woff2;base64,{data}"); }}\n'
-    )

@@ -5,7 +5,7 @@ from flask import Flask
 
 from certificates.commands import ledger
 from courses.commands import content
-from kernel.jobs import Worker
+from kernel.jobs import workers
 from people import crockford
 from people.services import organisation
 
@@ -20,7 +20,9 @@ def install(app: Flask) -> None:
         from web.nightly import ensure_today
 
         click.echo("The worker runs. Stop it with Ctrl-C.")
-        Worker(app, ensure_today).run()
+        post, house = workers(app, ensure_today)
+        post.start()
+        house.run()
 
     @app.cli.command("set-up-code")
     def set_up_code() -> None:

@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kernel.database import close_read_session
@@ -12,6 +12,7 @@ from kernel.words import N_
 from people import access
 
 PAGES = {403: "403", 404: "404", 409: "409", 410: "404", 422: "422", 429: "429", 503: "503"}
+PATIENCE = 60  # seconds
 
 
 def say(error: DomainError) -> str:
@@ -20,6 +21,13 @@ def say(error: DomainError) -> str:
 
 
 def _page(status: int, reason: str = "") -> Response:
+    response = _told(status, reason)
+    if status == 503:
+        response.headers["Retry-After"] = str(PATIENCE)
+    return response
+
+
+def _told(status: int, reason: str) -> Response:
     """The page for `status`; one that leans on nothing of ours when we ourselves are in trouble."""
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return make_response(jsonify(error=reason or str(status)), status)
@@ -61,7 +69,7 @@ def _out_of_range(_error: Exception) -> Response:
     return _page(404)
 
 
-def _database(error: OperationalError) -> Response:
+def _database(error: OperationalError | PoolTimeout) -> Response:
     current_app.logger.error("the database did not answer as it should", exc_info=error)
     return _page(503)
 
@@ -72,5 +80,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _forged_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(PoolTimeout, _database)
     app.register_error_handler(OverflowError, _out_of_range)
     app.register_error_handler(DataError, _out_of_range)

@@ -16,26 +16,32 @@ from flask import (
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
-from certificates.ledger.merkle import EMPTY_ROOT
-from certificates.ledger.models import Head
 from kernel.database import read_session
 from people import access, colours, queries
+from people.permissions import Permission
 from people.targets import safe_target
-from web import languages, mailbox as mails
-from web.context import VERSION
+from web import health as watch, languages, mailbox as mails
 
 web = Blueprint("web", __name__)
+WORK = (  # whose main work is where; for everybody else it is learning
+    (Permission.ASSIGN, "hr.desk"),
+    (Permission.GRANT_ROLES, "hr.people"),
+    (Permission.READ_EVIDENCE, "certificates.search"),
+    (Permission.APPROVE_CONTENT, "courses.content"),
+)
 
 
 @web.get("/")
 @access.public
 def home() -> AnyResponse:
-    """Home for who is signed in; the door for who is not."""
+    """Where somebody's work is, for who is signed in; the door for who is not."""
     if queries.organisation() is None:
         return redirect(url_for("people.set_up"), 303)
-    if access.me_or_none() is None:
+    person = access.me_or_none()
+    if person is None:
         return redirect(url_for("people.sign_in"), 303)
-    return redirect(url_for("courses.home"), 303)
+    work = next((page for permission, page in WORK if person.may(permission)), "courses.home")
+    return redirect(url_for(work), 303)
 
 
 @web.post("/language")
@@ -72,16 +78,13 @@ def logo() -> AnyResponse:
 @web.get("/healthz")
 @access.public
 def health() -> AnyResponse:
-    """For a watchman: 200 when all is well, 503 when the database does not answer as it should."""
+    """For a watchman: 200 when all is well, 503 when something is wrong."""
     try:
-        head = read_session().get(Head, 1)
+        told = watch.told(read_session())
     except SQLAlchemyError:
         current_app.logger.exception("health")
-        body = {"status": "error", "version": VERSION, "database": "unavailable", "ledger": None}
-        return make_response(jsonify(body), 503)
-    size, root = (head.size, head.root) if head else (0, EMPTY_ROOT)
-    ledger = {"size": size, "root": root.hex()}
-    return jsonify(status="ok", version=VERSION, database="ok", ledger=ledger)
+        told = watch.without_database()
+    return make_response(jsonify(told), 200 if told["status"] == "ok" else 503)
 
 
 @web.get("/mailbox")

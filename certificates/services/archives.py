@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from certificates import queries
 from certificates.errors import NobodyChosen
 from certificates.models import Certificate
-from certificates.sealed_file import SealedWriter, read_sealed
+from certificates.sealed_file import discard, read_sealed, sealed_by
 from certificates.services import papers
 from certificates.services.issuing import name_of
 from kernel import audit, clock, jobs, secrets
@@ -59,21 +59,18 @@ def order(session: Session, numbers: Sequence[int], actor: int) -> Job:
 def make_archive(job: Job) -> None:
     """Make what papers are missing, and put all in one file; a second time makes the same."""
     numbers: list[int] = job.payload["certificates"]  # type: ignore[assignment]
-    path, unfinished = _path(job.id), _path(job.id).with_suffix(".part")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with SealedWriter(unfinished, _key(job)) as sealed, ZipFile(sealed, "w", ZIP_STORED) as archive:
+    with sealed_by(job, _path(job.id), _key(job)) as sealed, ZipFile(sealed, "w", ZIP_STORED) as archive:
         for done, number in enumerate(numbers, 1):
             if entry := _entry(number):
                 archive.writestr(*entry)
             if done % TELL_EVERY == 0 or done == len(numbers):
                 jobs.progress(job, done, len(numbers))
-    unfinished.replace(path)
 
 
 @jobs.handles(REMOVE_ARCHIVE)
 def remove_archive(job: Job) -> None:
     """Its day is over."""
-    _path(int(str(job.payload["archive"]))).unlink(missing_ok=True)
+    discard(_path(int(str(job.payload["archive"]))))
 
 
 def is_there(job: Job) -> bool:

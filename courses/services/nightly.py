@@ -18,13 +18,27 @@ from kernel.database import unit_of_work
 from kernel.jobs import Job
 
 Batch = Callable[[Session, datetime], int]
+BATCHES: dict[str, Batch] = {
+    "close_leavers": close_leavers,
+    "enrol": enrol_matching,
+    "renew": open_renewals,
+    "drop_answers": drop_old_answers,
+}
+STEPS = (*BATCHES, "remind")
 
 
 def daily(at: datetime) -> None:
-    """Close for leavers, enrol joiners and movers, open renewals, remind, drop what is too old."""
-    for batch in (close_leavers, enrol_matching, open_renewals, drop_old_answers):
+    """Close for leavers, enrol joiners and movers, open renewals, drop what is too old, remind."""
+    for batch in BATCHES.values():
         until_done(batch, at)
     remind(at)
+
+
+def step(name: str, at: datetime) -> None:
+    """One of the day's steps by itself: whoever is asked something is told, also when the reminders went before."""
+    is_opened = name in BATCHES and until_done(BATCHES[name], at) and name in {"enrol", "renew"}
+    if is_opened or name == "remind":
+        remind(at)
 
 
 def until_done(batch: Batch, at: datetime) -> int:
@@ -33,6 +47,7 @@ def until_done(batch: Batch, at: datetime) -> int:
     while True:
         with unit_of_work() as session:
             done = batch(session, at)
+        jobs.breath()
         total += done
         if not done:
             return total
@@ -44,6 +59,7 @@ def remind(at: datetime) -> None:
     while after is not None:
         with unit_of_work() as session:
             after = send_due(session, at, after)
+        jobs.breath()
 
 
 @jobs.handles("publish_library")

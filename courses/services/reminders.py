@@ -26,25 +26,26 @@ def step_reached(opened_on: date, due_on: date | None, today: date, days: Sequen
     return str(min(reached)) if reached else None
 
 
-def send_due(session: Session, at: datetime, after: int = 0, most: int = 200) -> int | None:
+def send_due(session: Session, at: datetime, after: int = 0, most: int = 50) -> int | None:
     """Send what is due to the next `most` open rounds after number `after`; return the last number, None at the end."""
     today = clock.day(at, zone_of(session))
     rows = session.execute(_open_rounds(today, after).limit(most)).all()
     sent = _sent(session, [enrolment.id for enrolment, _person in rows])
     rules: dict[str, CourseRules] = {}
     for enrolment, person in rows:
-        course = parsed(course_revision(session, enrolment.course, person.language))
-        known = rules.setdefault(enrolment.course, rules_of(session, course))
-        step = _next_step(session, enrolment, today, known, sent.get(enrolment.id, set()))
+        if enrolment.course not in rules:
+            rules[enrolment.course] = rules_of(session, parsed(course_revision(session, enrolment.course, "nl")))
+        step = _next_step(session, enrolment, today, rules[enrolment.course], sent.get(enrolment.id, set()))
         if step is not None:
             send(session, enrolment, person, step, today)
     return rows[-1][0].id if len(rows) == most else None
 
 
-def remind_by_hand(session: Session, enrolment_ids: Iterable[int], *, actor: Person) -> int:
-    """Remind now whoever was chosen, once a day each; return how many mails went."""
-    today = clock.day(clock.now(), zone_of(session))
-    step, count = f"hand:{today.isoformat()}", 0
+def remind_by_hand(session: Session, enrolment_ids: Iterable[int], asked_at: datetime, *, actor: Person) -> int:
+    """Remind whoever was chosen, once for the day on which it was asked; return how many mails went."""
+    zone = zone_of(session)
+    today, count = clock.day(clock.now(), zone), 0
+    step = f"hand:{clock.day(asked_at, zone).isoformat()}"
     chosen = select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
     chosen = chosen.where(
         Enrolment.id.in_(list(enrolment_ids)), Enrolment.closed_at.is_(None), Person.email.is_not(None)

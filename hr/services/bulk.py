@@ -21,10 +21,11 @@ from hr.errors import NobodyChosen
 from kernel import clock, jobs
 from kernel.database import unit_of_work
 from kernel.jobs import Job
-from people.models import Organisation, Person
+from people.models import Invitation, Organisation, Person
+from people.services import invitations
 
 AT_ONCE = 50
-ASSIGN, REMIND = "assign_people", "remind_people"
+ASSIGN, REMIND, INVITE = "assign_people", "remind_people", "invite_people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ def touched_by(session: Session, course: str, audience: str, target: str | None,
 def assign_audience(
     session: Session, course: str, audience: str, target: str | None, due_on: date | None, *, actor: Person
 ) -> Assignment:
-    """Ask a course of an audience; the same asked again while it runs is the one that runs. Errors: `NotFound`."""
+    """Ask a course of an audience; the same asked again while it runs is the one that runs.
+
+    Errors: `BlanksOpen`, `NotFound`.
+    """
     session.get(Organisation, 1, with_for_update=True)  # one at a time, so that twice in parallel is once
     same = select(Assignment).where(
         Assignment.course == course,
@@ -86,9 +90,10 @@ def assignable(session: Session, course: str, person_ids: Sequence[int], on: dat
 def assign_people(
     session: Session, course: str, person_ids: Sequence[int], due_on: date | None, *, actor: Person
 ) -> Outcome:
-    """Ask a course of people chosen one by one. Errors: `NobodyChosen`."""
+    """Ask a course of people chosen one by one. Errors: `NobodyChosen`, `BlanksOpen`."""
     if not person_ids:
         raise NobodyChosen
+    assignments.refuse_open_blanks(session, course)
     today = clock.day(clock.now(), zone_of(session))
     free = assignable(session, course, person_ids, today)
     if len(free) <= AT_ONCE:
@@ -119,9 +124,17 @@ def remind(session: Session, enrolment_ids: Sequence[int], *, actor: Person) -> 
         raise NobodyChosen
     free = remindable(session, enrolment_ids)
     if len(free) <= AT_ONCE:
-        return Outcome(reminders.remind_by_hand(session, free, actor=actor))
+        return Outcome(reminders.remind_by_hand(session, free, clock.now(), actor=actor))
     payload: dict[str, object] = {"enrolments": free}
     return Outcome(len(free), jobs.enqueue(session, REMIND, payload, owner=actor.id, total=len(free)))
+
+
+def invite(session: Session, person_ids: Sequence[int], *, actor: Person) -> Outcome:
+    """Mail each a link; who has a password by then, or no address, gets none."""
+    if len(person_ids) <= AT_ONCE:
+        return Outcome(_invite(session, person_ids, actor))
+    payload: dict[str, object] = {"people": list(person_ids)}
+    return Outcome(len(person_ids), jobs.enqueue(session, INVITE, payload, owner=actor.id, total=len(person_ids)))
 
 
 @jobs.handles(ASSIGN)
@@ -141,10 +154,35 @@ def _assign_job(job: Job) -> None:
 
 @jobs.handles(REMIND)
 def _remind_job(job: Job) -> None:
+    """A second try after midnight belongs to the day on which it was asked."""
+
     def batch(session: Session, ids: list[int]) -> None:
-        reminders.remind_by_hand(session, ids, actor=session.get_one(Person, job.owner_id))
+        reminders.remind_by_hand(session, ids, job.created_at, actor=session.get_one(Person, job.owner_id))
 
     _in_batches(job, "enrolments", batch)
+
+
+@jobs.handles(INVITE)
+def _invite_job(job: Job) -> None:
+    """A second try invites nobody whom the first one did."""
+
+    def batch(session: Session, ids: list[int]) -> None:
+        made_since = select(Invitation.person_id).where(
+            Invitation.person_id.in_(ids), Invitation.made_at >= job.created_at
+        )
+        left = set(ids).difference(session.scalars(made_since))
+        _invite(session, sorted(left), session.get(Person, job.owner_id))
+
+    _in_batches(job, "people", batch)
+
+
+def _invite(session: Session, person_ids: Sequence[int], actor: Person | None) -> int:
+    today = clock.day(clock.now(), zone_of(session))
+    waiting = select(Person).where(Person.id.in_(person_ids), Person.email.is_not(None), Person.password_hash.is_(None))
+    people = [person for person in session.scalars(waiting.order_by(Person.id)) if person.works_on(today)]
+    for person in people:
+        invitations.invite(session, person, actor)
+    return len(people)
 
 
 def _in_batches(job: Job, what: str, do: Callable[[Session, list[int]], None]) -> None:

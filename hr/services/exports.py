@@ -12,12 +12,17 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from certificates.sealed_file import SealedWriter, read_sealed
+from certificates.sealed_file import discard, read_sealed, sealed_by
 from hr import tables
 from hr.tables import Cell
 from kernel import audit, clock, jobs, secrets
+from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
 from kernel.jobs import Job
+from people.models import Person
+from people.permissions import Permission
+from people.services.looking import record_looks
+from people.trail import Why
 
 MAKE, REMOVE = "make_export", "remove_export"
 MOST_AT_ONCE = 2_000
@@ -25,16 +30,21 @@ KEPT = timedelta(days=1)
 FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 Arguments = dict[str, Any]
+Line = tuple[int | None, Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list that can leave the house: how long it is, its heading, and its rows, each read when it is written."""
+    """A list that can leave the house: for whom, how long it is, its heading, and its rows.
 
+    A row is its cells behind the person whose result it tells, if it does.
+    """
+
+    permission: Permission
     size: Callable[[Session, Arguments], int]
     title: Callable[[], str]
     heading: Callable[[], Sequence[str]]
-    rows: Callable[[Session, Arguments], Iterable[Sequence[Cell]]]
+    rows: Callable[[Session, Arguments], Iterable[Line]]
 
 
 _lists: dict[str, List] = {}
@@ -55,14 +65,18 @@ def is_long(session: Session, name: str, arguments: Arguments) -> bool:
     return size(session, name, arguments) > MOST_AT_ONCE
 
 
-def bytes_of(session: Session, name: str, form: str, arguments: Arguments) -> bytes:
-    """The whole list as a file."""
-    return _written(name, form, _lists[name].rows(session, arguments))
+def make(name: str, form: str, arguments: Arguments, *, actor: int) -> bytes:
+    """The whole list as a file, after it was written down who took it out and whom it shows."""
+    rows = list(_lists[name].rows(read_session(), arguments))
+    with unit_of_work() as session:
+        _note(session, name, form, arguments, actor=actor)
+        _note_looks(session, name, arguments, rows, actor=actor)
+    return _written(name, form, rows)
 
 
 def order(session: Session, name: str, form: str, arguments: Arguments, language: str, *, actor: int) -> Job:
     """Ask the worker for the file."""
-    note(session, name, form, arguments, actor=actor)
+    _note(session, name, form, arguments, actor=actor)
     wrapped = base64.b64encode(secrets.master_key().wrap(secrets.new_key(), MAKE)).decode()
     payload: dict[str, object] = {
         "list": name,
@@ -76,16 +90,22 @@ def order(session: Session, name: str, form: str, arguments: Arguments, language
     return job
 
 
-def note(session: Session, name: str, form: str, arguments: Arguments, *, actor: int) -> None:
+def _note(session: Session, name: str, form: str, arguments: Arguments, *, actor: int) -> None:
     """Write who took which list out, and what it was narrowed to; a name that was searched for is left out."""
     reason = ", ".join(f"{key}: {'…' if key == 'q' else value}" for key, value in sorted(arguments.items()))
     audit.record(session, f"{name}.exported", actor=actor, object=f"export:{form}", reason=reason)
 
 
-def export_of(session: Session, owner_id: int, job_id: int) -> Job:
-    """An export that this person asked for. Errors: `NotFound`."""
-    job = session.scalar(select(Job).where(Job.id == job_id, Job.owner_id == owner_id, Job.kind == MAKE))
-    if job is None:
+def _note_looks(session: Session, name: str, arguments: Arguments, rows: Iterable[Line], *, actor: int) -> None:
+    """Write whose results it tells."""
+    shown = [person_id for person_id, _cells in rows if person_id is not None]
+    record_looks(session, actor, shown, f"{name}:{arguments.get('course', '')}", Why.DOWNLOAD)
+
+
+def export_of(session: Session, owner: Person, job_id: int) -> Job:
+    """An export that this person asked for and may still have. Errors: `NotFound`."""
+    job = session.scalar(select(Job).where(Job.id == job_id, Job.owner_id == owner.id, Job.kind == MAKE))
+    if job is None or not owner.may(_lists[str(job.payload["list"])].permission):
         raise NotFound
     return job
 
@@ -106,31 +126,28 @@ def file_name(name: str, form: str) -> str:
 @jobs.handles(MAKE)
 def _make(job: Job) -> None:
     """A second time makes the same."""
-    from kernel.database import read_session
-
     name, form = str(job.payload["list"]), str(job.payload["form"])
     arguments: Arguments = job.payload["arguments"]  # type: ignore[assignment]
     with force_locale(str(job.payload["language"])):
         rows = list(_lists[name].rows(read_session(), arguments))
+        with unit_of_work() as session:
+            _note_looks(session, name, arguments, rows, actor=job.owner_id or 0)
         jobs.progress(job, len(rows) // 2, max(len(rows), job.total))
         data = _written(name, form, rows)
-    path = _path(job.id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with SealedWriter(path.with_suffix(".part"), _key(job)) as sealed:
+    with sealed_by(job, _path(job.id), _key(job)) as sealed:
         sealed.write(data)
-    path.with_suffix(".part").replace(path)
     jobs.progress(job, max(len(rows), job.total), max(len(rows), job.total))
 
 
 @jobs.handles(REMOVE)
 def _remove(job: Job) -> None:
     """Its day is over."""
-    _path(int(str(job.payload["export"]))).unlink(missing_ok=True)
+    discard(_path(int(str(job.payload["export"]))))
 
 
-def _written(name: str, form: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+def _written(name: str, form: str, rows: Iterable[Line]) -> bytes:
     listed = _lists[name]
-    table = [listed.heading(), *rows]
+    table = [listed.heading(), *(cells for _person, cells in rows)]
     return tables.csv_bytes(table) if form == "csv" else tables.xlsx_bytes(table, str(listed.title()))
 
 

@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from hr.errors import ListGone, ListHasFaults, PeopleChanged
 from hr.models import StaffList
+from hr.services import bulk
 from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
-from hr.services.departures import let_go, today, withdraw_invitations
+from hr.services.departures import let_go, today
 from hr.services.staff import welcome_back
 from hr.staff_changes import Change, Comparison, Kind, Known, compare
 from hr.staff_list import StaffLine
@@ -21,9 +22,10 @@ from kernel.errors import NotFound
 from kernel.secrets import master_key, seal, unseal
 from people.models import Location, Person, Team
 from people.permissions import Role
-from people.services import invitations
+from people.services import account
 
 DAYS = ("started_on", "left_on")
+KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def find(session: Session, actor: Person, list_id: int) -> StaffList:
 
 
 def open_list(kept: StaffList) -> Opened:
-    """Errors: `ListGone` once it was applied or followed by another."""
+    """Errors: `ListGone` once it was applied, followed by another, or left for a day."""
     if kept.sealed is None:
         raise ListGone
     told = json.loads(unseal(_key(), kept.sealed, f"staff-list:{kept.id}"))
@@ -100,6 +102,16 @@ def apply(session: Session, actor: Person, list_id: int, digest: str, *, invites
     return kept
 
 
+def forget_abandoned(session: Session, at: datetime) -> int:
+    """Every night: let go of lists that nobody confirmed within a day; return how many."""
+    abandoned = select(StaffList).where(StaffList.sealed.is_not(None), StaffList.made_at < at - KEPT)
+    found = session.scalars(abandoned.with_for_update()).all()
+    for kept in found:
+        kept.sealed = None
+        audit.record(session, "staff_list.dropped", actor=None, object=f"staff_list:{kept.id}")
+    return len(found)
+
+
 def _apply(session: Session, actor: Person, comparison: Comparison, *, invites: bool) -> int:
     teams = _teams(session, actor, comparison)
     changes = [change for change in comparison.changes if change.differences]
@@ -113,18 +125,18 @@ def _apply(session: Session, actor: Person, comparison: Comparison, *, invites: 
 
 
 def _follow(session: Session, actor: Person, touched: list[tuple[Change, Person]], *, invites: bool) -> int:
-    """What comes with each change: letting go, links to an old address that stop, invitations."""
-    on, invited = today(session), 0
+    """What comes with each change: letting go, word to an old address, invitations."""
+    on, invited = today(session), []
     for change, person in touched:
         audit.record(session, f"person.{change.kind}", actor=actor.id, subject=person.id, object=f"person:{person.id}")
         if not person.works_on(on):
             let_go(session, person, actor.id)
-        elif any(difference.field == "email" and difference.before for difference in change.differences):
-            withdraw_invitations(session, person.id)
+        else:
+            for old_address in (each.before for each in change.differences if each.field == "email"):
+                account.address_changed(session, person, old_address or None)
         if invites and change.kind in {Kind.JOINS, Kind.RETURNS} and person.email and person.works_on(on):
-            invitations.invite(session, person, actor)
-            invited += 1
-    return invited
+            invited.append(person.id)
+    return bulk.invite(session, invited, actor=actor).count
 
 
 def _free_names(session: Session, changes: Iterable[Change], people: dict[int, Person]) -> None:

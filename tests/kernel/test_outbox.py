@@ -35,6 +35,7 @@ def test_a_mail_is_delivered_after_its_transaction_and_its_words_are_forgotten(a
     assert sent.sealed is None
     (file,) = (tmp_path / "mail").glob("*.eml")
     assert "geheime link" in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_an_address_that_does_not_exist_is_seen_to_bounce(app: Flask) -> None:
