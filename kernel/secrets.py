@@ -71,16 +71,31 @@ def read_master_key(path: Path) -> MasterKey:
     """From the environment's MAATSTAF_MASTER_KEY (base64) or from `path`, made on first use, readable by its owner."""
     text = os.environ.get("MAATSTAF_MASTER_KEY")
     if text is None:
-        text = path.read_text() if path.exists() else _make(path)
+        if not path.exists():
+            _make(path)
+        text = path.read_text()
     value = base64.b64decode(text.strip(), validate=True)
     if len(value) != KEY_BYTES:
         raise ValueError("the master key is 32 bytes in base64; this one is not")
     return MasterKey(value)
 
 
-def _make(path: Path) -> str:
+def has_master_key(path: Path) -> bool:
+    """Whether there is one to read."""
+    return "MAATSTAF_MASTER_KEY" in os.environ or path.exists()
+
+
+def _make(path: Path) -> None:
+    """Write it whole under another name, then link it: of several that start at once the first one's stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = base64.b64encode(new_key()).decode()
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text + "\n")
-    return text
+    mine = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(base64.b64encode(new_key()).decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(mine, path)
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()

@@ -32,5 +32,10 @@ class Config:
         return self.mail or str(self.folder / "mail")
 
     @property
+    def keeps_mail(self) -> bool:
+        """Whether mail stays here though nobody chose that."""
+        return not self.mail and not self.is_demo
+
+    @property
     def master_key_path(self) -> Path:
         return Path(os.environ.get("MAATSTAF_MASTER_KEY_FILE", self.folder / "master.key"))

@@ -1,4 +1,6 @@
 import base64
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,21 @@ def test_the_master_key_is_made_once_and_only_its_owner_reads_it(
     first = read_master_key(path)
     assert read_master_key(path) == first
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_of_many_that_start_at_once_all_have_the_first_ones_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MAATSTAF_MASTER_KEY", raising=False)
+    path, start = tmp_path / "keys" / "master.key", threading.Barrier(16)
+
+    def read(_number: int) -> MasterKey:
+        start.wait(20)
+        return read_master_key(path)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert len(set(pool.map(read, range(16)))) == 1
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
