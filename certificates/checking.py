@@ -65,7 +65,7 @@ def check_supplied(data: bytes, at: datetime, trusted: Trusted | None = None) ->
 
 def _check(supplied: Supplied, snapshot: Snapshot, key: bytes, at: datetime, trusted: Trusted) -> Checked:
     place, log_findings = _log_check(supplied, trusted)
-    found = [*_signature_findings(supplied.credential, snapshot, key, trusted), *log_findings]
+    found = [*_signature_findings(supplied.credential, snapshot, key, place, trusted), *log_findings]
     if supplied.pdf is not None:
         found += paper_findings(supplied.pdf, supplied.seal, supplied.credential, snapshot, key)
     found += _validity_findings(snapshot, at)
@@ -82,18 +82,23 @@ def _named_key(credential: Json, snapshot: Snapshot) -> bytes:
     return public_of(key)
 
 
-def _signature_findings(credential: Json, snapshot: Snapshot, key: bytes, trusted: Trusted) -> Iterator[Finding]:
+def _signature_findings(
+    credential: Json, snapshot: Snapshot, key: bytes, place: LogPlace | None, trusted: Trusted
+) -> Iterator[Finding]:
     if not verify(credential, key):
         yield Finding.SIGNATURE_FALSE
     if trusted.issuer_id not in {None, snapshot.issuer_id} or (trusted.issuer_keys and key not in trusted.issuer_keys):
         yield Finding.ISSUER_DIFFERS
-    elif (expired := trusted.issuer_keys.get(key)) and not _signed_before(credential, expired):
+    elif (expired := trusted.issuer_keys.get(key)) and not _signed_by(credential, place, expired):
         yield Finding.KEY_RETIRED
 
 
-def _signed_before(credential: Json, expired: datetime) -> bool:
+def _signed_by(credential: Json, place: LogPlace | None, moment: datetime) -> bool:
+    """Whether the signature was there at `moment`, to the second; who signs chooses `created`, the log its own time."""
+    if place is not None:
+        return place.at.replace(microsecond=0) <= moment
     try:
-        return datetime.fromisoformat(credential["proof"]["created"]) <= expired
+        return datetime.fromisoformat(credential["proof"]["created"]) <= moment
     except (KeyError, TypeError, ValueError):
         return False
 

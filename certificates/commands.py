@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from certificates import queries
 from certificates.ledger.verification import Verdict, verify
@@ -19,12 +20,18 @@ ledger = AppGroup("ledger", help="The transparency log.")
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify_log(against: Path | None, as_json: bool) -> None:
-    """Recompute the log from its tables, and name whatever was touched; exit 0 only when all is well."""
-    session = read_session()
-    outside = against.read_text(encoding="utf-8") if against else None
-    verdict = verify(session, queries.log_keys(session), outside)
+    """Recompute the log from its tables, and name whatever was touched.
+
+    Exit 0 when all is well, 1 when something is wrong, 2 when the log cannot be read.
+    """
+    try:
+        session = read_session()
+        outside = against.read_text(encoding="utf-8") if against else None
+        verdict, code = verify(session, queries.log_keys(session), outside), 1
+    except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
+        verdict, code = _unread(error), 2
     click.echo(_as_json(verdict) if as_json else _in_lines(verdict, compared=against is not None))
-    raise SystemExit(0 if verdict.is_well else 1)
+    raise SystemExit(0 if verdict.is_well else code)
 
 
 @ledger.command("checkpoint")
@@ -34,6 +41,11 @@ def newest_checkpoint() -> None:
     if newest is None:
         raise click.ClickException("The log has no entries yet.")
     click.echo(newest[0], nl=False)
+
+
+def _unread(error: Exception) -> Verdict:
+    """What stands in for a verdict when a table or the checkpoint that was given cannot be read."""
+    return Verdict("", 0, b"", (f"the log cannot be read: {str(error).partition(chr(10))[0]}",))
 
 
 def _as_json(verdict: Verdict) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _, lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -12,12 +11,13 @@ from certificates.holder import normalise_code
 from certificates.ledger.entries import Reason
 from certificates.numbers import normalise_number
 from certificates.words import REASONS, STATES
+from kernel.forms import Form
 from people.models import Team
 
 LARGEST_FILE = 10_000_000
 
 
-class NumberForm(FlaskForm):  # type: ignore[misc]
+class NumberForm(Form):
     """Which certificate; a GET, so that the address can be kept."""
 
     class Meta:
@@ -35,7 +35,7 @@ class NumberForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("Dit is geen certificaatnummer. Tel de letters en cijfers na: het zijn er 26."))
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(Form):
     """Who has the paper in hand, has its code."""
 
     code = StringField(
@@ -50,7 +50,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("Dit is geen code. Tel de letters en cijfers na: het zijn er 16."))
 
 
-class SuppliedForm(FlaskForm):  # type: ignore[misc]
+class SuppliedForm(Form):
     """A paper or its JSON, to be looked at and not kept."""
 
     file = FileField(
@@ -61,7 +61,7 @@ class SuppliedForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class RevokeForm(FlaskForm):  # type: ignore[misc]
+class RevokeForm(Form):
     """Why a certificate does not hold any more."""
 
     reason = RadioField(_l("Waarom trek je dit certificaat in?"), validators=[InputRequired(_l("Kies een reden."))])
@@ -81,7 +81,7 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
         return Reason(int(self.reason.data))
 
 
-class SearchForm(FlaskForm):  # type: ignore[misc]
+class SearchForm(Form):
     """What HR looks for; a GET, so that it stands in the address."""
 
     class Meta:

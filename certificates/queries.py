@@ -13,7 +13,6 @@ from certificates.ledger.notes import VerifierKey
 from certificates.models import Certificate, Ending, Paper, SigningKey, Snapshot
 from certificates.state import UNTRUE, State, state_of
 from certificates.status import MIN_ENTRIES
-from certificates.trust import Trusted, trusted_issuer
 from kernel import clock, jobs, secrets
 from kernel.errors import NotFound
 from kernel.jobs import Job
@@ -142,11 +141,6 @@ def issuer_document(session: Session) -> Json:
         raise NotFound
     keys = [IssuerKey(row.public, row.retired_at) for row in rows]
     return did_document(organisation(session).base_url, keys, log_keys(session))
-
-
-def own_trust(session: Session) -> Trusted:
-    """What we ourselves trust when somebody hands us a file: nothing but our own keys. Errors: `NotFound`."""
-    return trusted_issuer(issuer_document(session))
 
 
 def untrue_bits(session: Session, number: int) -> list[int]:

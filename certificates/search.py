@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from certificates.models import Certificate, Ending
 from certificates.state import ENDED, State
 from kernel import clock
+from kernel.numbers import row_number
 from people.models import File, Organisation, Person, Team
 
 PAGE = 50
@@ -42,7 +43,7 @@ class Search:
         sort = asked.get("sort", "")
         return cls(
             name=asked.get("name", "").strip(),
-            team=int(asked["team"]) if asked.get("team", "").isdecimal() else None,
+            team=row_number(asked.get("team", "")),
             title=asked.get("title", ""),
             status=State(status) if status in set(State) else None,
             first=_day(asked.get("first", "")),

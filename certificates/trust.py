@@ -73,4 +73,7 @@ def _from_lines(lines: list[str]) -> Trusted:
 
 
 def _expiry(stamp: Any) -> datetime | None:
-    return None if stamp is None else datetime.fromisoformat(stamp)
+    moment = None if stamp is None else datetime.fromisoformat(stamp)
+    if moment and moment.tzinfo is None:
+        raise ValueError("The day on which a key expired has no zone.")
+    return moment

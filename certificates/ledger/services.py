@@ -4,20 +4,18 @@ from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from certificates.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from certificates.ledger.models import Checkpoint, Head, LogEntry, Node
 from certificates.ledger.notes import Checkpoint as SignedHead, sign_note
 from kernel import clock
+from kernel.database import add_if_absent
 
 
 def open_log(session: Session, origin: str) -> Head:
     """The head of the log, locked; an empty log when there is none. `origin` is its name for ever."""
-    empty = {"id": 1, "origin": origin, "size": 0, "frontier": b"", "root": EMPTY_ROOT}
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(Head).values(empty).on_conflict_do_nothing(index_elements=[Head.id]))
+    add_if_absent(session, Head, ["id"], id=1, origin=origin, size=0, frontier=b"", root=EMPTY_ROOT)
     return locked_head(session)
 
 

@@ -7,7 +7,7 @@ an entry by its leaf, a leaf by its node, a node by the two below it, the head a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
@@ -36,7 +36,7 @@ class Verdict:
 def verify(session: Session, keys: Sequence[VerifierKey], against: str | None = None) -> Verdict:
     """Recompute everything; `keys` are those of the log, `against` a checkpoint that was kept outside."""
     head = queries.head(session) or Head(id=1, origin="", size=0, frontier=b"", root=EMPTY_ROOT)
-    found = [*_entries(session, head), *_nodes(session, head), *_head(session, head)]
+    found = [*_entries(session, head), *_nodes(session, head), *_superfluous(session, head), *_head(session, head)]
     found += _checkpoints(session, head, keys)
     if against is not None:
         found += _outside(session, head, keys, against)
@@ -48,6 +48,9 @@ def _entries(session: Session, head: Head) -> Iterator[str]:
     rows = select(LogEntry.idx, LogEntry.entry, LogEntry.leaf, Node.hash).outerjoin(Node, leaf_node)
     expected = 0
     for index, entry, leaf, node in session.execute(rows.order_by(LogEntry.idx), execution_options=STREAMED):
+        if index < 0:
+            yield f"entry {index} is superfluous: the log begins at 0"
+            continue
         if index > expected:
             yield f"{_span('entry', 'entries', expected, index)} missing"
         if leaf_hash(entry) != leaf:
@@ -87,6 +90,17 @@ def _nodes(session: Session, head: Head) -> Iterator[str]:
         place = next(awaited, None)
 
 
+def _superfluous(session: Session, head: Head) -> Iterator[str]:
+    """Nodes outside the tree of this head, which nothing else looks at."""
+    height = head.size.bit_length()
+    beyond = [and_(Node.level == level, Node.idx >= head.size >> level) for level in range(height)]
+    outside = or_(Node.level < 0, Node.level >= height, Node.idx < 0, *beyond)
+    first = session.execute(select(Node.level, Node.idx).where(outside).order_by(Node.level, Node.idx).limit(1)).first()
+    if first is not None:
+        count = session.scalar(select(func.count()).select_from(Node).where(outside))
+        yield f"superfluous nodes, outside the tree of {head.size} entries: {count}, the first is {first[0]}/{first[1]}"
+
+
 def _places(size: int) -> Iterator[tuple[int, int]]:
     """Level and index of every complete subtree above the leaves."""
     return ((level, index) for level in range(1, size.bit_length()) for index in range(size >> level))
@@ -106,6 +120,8 @@ def _head(session: Session, head: Head) -> Iterator[str]:
 
 def _checkpoints(session: Session, head: Head, keys: Sequence[VerifierKey]) -> Iterator[str]:
     rows = select(Checkpoint.size, Checkpoint.note).order_by(Checkpoint.size)
+    if head.size and queries.newest_checkpoint(session) is None:
+        yield "the checkpoints were removed: a log has one from its opening on"
     for size, note in session.execute(rows, execution_options=STREAMED):
         words = f"the stored checkpoint of size {size}"
         yield from _compared(session, head, keys, note, words)

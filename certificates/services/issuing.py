@@ -106,6 +106,7 @@ def new_place(session: Session) -> Place:
 
 def enter(session: Session, row: Certificate, file: File, unsigned: Json, place: Place) -> tuple[Certificate, bytes]:
     """Sign the credential, commit to it in the log and seal it in its file; return the row and the commitment."""
+    session.refresh(file)  # what was erased while this waited for the log is seen
     key, sealing_key = keys.signing_key(session, keys.Purpose.ISSUER), files.key_of(file)
     base_url = session.get_one(Organisation, 1).base_url
     method = key_address(base_url, key.public_key().public_bytes_raw())

@@ -26,13 +26,14 @@ def log_origin(base_url: str) -> str:
 
 
 def opened_log(session: Session) -> Head:
-    """The log's head, locked; at first need the log is opened and its two keys are announced in it."""
+    """The log's head, locked; at first need the log is opened and its two keys are announced and signed in it."""
     head = ledger.find_locked_head(session)
     if head is None:
         head = ledger.open_log(session, log_origin(session.get_one(Organisation, 1).base_url))
         for purpose in Purpose:
             if _current(session, purpose) is None:
                 _make(session, purpose)
+        sign_head(session)
     return head
 
 

@@ -12,6 +12,7 @@ from kernel import audit
 from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
 from kernel.jobs import Job
+from kernel.numbers import row_number
 from people import access
 from people.permissions import Permission
 
@@ -35,7 +36,7 @@ def archive_new() -> Response:
 @certificates.post("/certificates/archives")
 @access.requires(Permission.CERTIFY, fresh=True)
 def archive_order() -> Response:
-    numbers = [int(each) for each in request.form.get("numbers", "").split(",") if each.isdecimal()]
+    numbers = list(filter(None, map(row_number, request.form.get("numbers", "").split(","))))
     if not numbers:
         raise NobodyChosen
     with unit_of_work() as session:

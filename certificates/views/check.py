@@ -4,23 +4,24 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from certificates import queries
-from certificates.checking import Checked, check_supplied
+from certificates.bounded import check_apart
+from certificates.canonical import Json
+from certificates.checking import Checked
 from certificates.errors import WrongCode
 from certificates.findings import Finding, Outcome
 from certificates.forms import LARGEST_FILE, CodeForm, NumberForm, SuppliedForm
 from certificates.holder import is_holder_code
-from certificates.issuer import did_web
+from certificates.issuer import did_document
 from certificates.ledger import queries as ledger
 from certificates.models import Certificate
 from certificates.numbers import normalise_number
 from certificates.services.issuing import name_of
 from certificates.state import State
-from certificates.trust import Trusted
 from certificates.views.blueprint import certificates
 from certificates.views.facts import evidence_rows, signed_rows
 from certificates.words import ADVICE, FINDINGS, STATES
 from kernel import audit, clock
-from kernel.database import read_session
+from kernel.database import close_read_session, read_session
 from kernel.errors import NotFound
 from people import access
 from people.forms import refuse
@@ -59,7 +60,8 @@ def check_code(public_id: str) -> Response:
         return _unknown_page()
     if not form.validate_on_submit():
         return _check_page(certificate, form, 422)
-    limits.count(f"code:{address()}", most=20, minutes=15)
+    limits.count(f"compare:{address()}", most=20, minutes=15)
+    limits.count("compare", most=600, minutes=1)
     certificate = queries.of_somebody(read_session(), certificate.public_id)
     try:
         return _compare_page(certificate, form.code.data)
@@ -80,7 +82,9 @@ def check_file() -> Response:
     if len(data) > LARGEST_FILE:
         form.file.errors = [FINDINGS[Finding.UNREADABLE]]
         return _search_page(NumberForm(), form, 422)
-    return _file_page(check_supplied(data, clock.now(), _trust()))
+    issuer = _issuer()
+    close_read_session()  # the database waits for nobody's file
+    return _file_page(check_apart(data, clock.now(), issuer))
 
 
 def _find(typed: str) -> Certificate | None:
@@ -88,12 +92,12 @@ def _find(typed: str) -> Certificate | None:
     return queries.by_number(read_session(), number) if number else None
 
 
-def _trust() -> Trusted:
+def _issuer() -> Json:
     session = read_session()
     try:
-        return queries.own_trust(session)
+        return queries.issuer_document(session)
     except NotFound:
-        return Trusted(issuer_id=did_web(queries.organisation(session).base_url))
+        return did_document(queries.organisation(session).base_url, [])
 
 
 def _search_page(form: NumberForm, supplied: SuppliedForm, status: int = 200) -> Response:
@@ -143,13 +147,12 @@ def _compare_page(certificate: Certificate, code: str) -> Response:
 def _file_page(checked: Checked) -> Response:
     certificate = _find(checked.snapshot.id) if checked.snapshot else None
     doubts = [finding for finding in checked.findings if finding not in ABOUT_DATES]
-    is_false = any(finding.outcome is Outcome.REFUSED for finding in doubts)
     shown = checked.snapshot if Finding.SIGNATURE_FALSE not in doubts else None
     words = _state_words(certificate, queries.state(read_session(), certificate)) if certificate else {}
     return make_response(
         render_template(
             "certificates/check_file.html",
-            verdict="false" if is_false else "unproven" if doubts or not certificate else "true",
+            verdict=_verdict(doubts, certificate),
             findings=[FINDINGS[finding] for finding in doubts],
             snapshot=shown,
             place=checked.place,
@@ -157,6 +160,14 @@ def _file_page(checked: Checked) -> Response:
             **words,
         )
     )
+
+
+def _verdict(doubts: list[Finding], certificate: Certificate | None) -> str:
+    if Finding.UNREADABLE in doubts:
+        return "unreadable"
+    if any(finding.outcome is Outcome.REFUSED for finding in doubts):
+        return "false"
+    return "unproven" if doubts or not certificate else "true"
 
 
 def _state_words(certificate: Certificate, state: State) -> dict[str, object]:

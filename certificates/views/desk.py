@@ -1,4 +1,4 @@
-"""Certificates of everybody: searched, looked at, revoked, corrected. Every look at one person's is recorded."""
+"""Certificates of everybody: searched, looked at, revoked, corrected. Every look is recorded, also in a list."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -22,22 +22,25 @@ from kernel.database import read_session, unit_of_work
 from people import access
 from people.models import Team
 from people.permissions import Permission
+from people.services.looking import note_looks
+from people.trail import Why
 
 
 @certificates.get("/certificates")
 @access.requires(Permission.SEE_REGISTER)
 def search() -> Response:
     """Certificates by name, team, course, status and date; what is asked stands in the address."""
-    audit.note("certificates.searched", actor=access.me().id, object="certificates")
     session, asked = read_session(), Search.of(request.args)
     found, total, number = searching.page_of(session, asked, request.args.get("page", 1, int))
     teams = session.scalars(select(Team).order_by(Team.name)).all()
     form = SearchForm(request.args, teams=teams, titles=searching.titles(session))
+    rows = [_row(certificate) for certificate in found]
+    note_looks(access.me().id, [each.file.person_id for each in found], "certificates", Why.SEARCH)
     page = render_template(
         "certificates/search.html",
         form=form,
         asked=asked,
-        rows=[_row(certificate) for certificate in found],
+        rows=rows,
         page=number,
         pages=max(1, -(-total // PAGE)),
         first=(number - 1) * PAGE + 1,

@@ -67,16 +67,24 @@ def public(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes_raw()
 
 
-def issue(fact: Fact = FACT, key: Ed25519PrivateKey = KEY, kind: EntryType = EntryType.ISSUE) -> Issued:
+def issue(
+    fact: Fact = FACT,
+    key: Ed25519PrivateKey = KEY,
+    kind: EntryType = EntryType.ISSUE,
+    created: datetime = ISSUED,
+    entered: datetime = ISSUED,
+) -> Issued:
     """Sign the fact and write it as the fourth of five entries."""
     method = key_address(fact.base_url, public(key))
-    credential = sign(unsigned_credential(fact), key, method=method, created=ISSUED)
-    return Issued(credential, log_proof(credential, kind))
+    credential = sign(unsigned_credential(fact), key, method=method, created=created)
+    return Issued(credential, log_proof(credential, kind, at=entered))
 
 
-def log_proof(credential: Json, kind: EntryType = EntryType.ISSUE, key: Ed25519PrivateKey = LOG_KEY) -> str:
+def log_proof(
+    credential: Json, kind: EntryType = EntryType.ISSUE, key: Ed25519PrivateKey = LOG_KEY, at: datetime = ISSUED
+) -> str:
     """The proof that the credential is the fourth entry in a log of five."""
-    entry = commitment_entry(kind, ISSUED, commitment(SALT, ORIGIN, credential))
+    entry = commitment_entry(kind, at, commitment(SALT, ORIGIN, credential))
     nodes, frontier = {}, Frontier()
     for each in (b"0", b"1", b"2", entry, b"4"):
         frontier, closed = frontier.append(leaf_hash(each))

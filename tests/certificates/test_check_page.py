@@ -16,6 +16,8 @@ from tests.certificates import making
 from tests.certificates.test_endings import end, rename
 from tests.certificates.test_papers import with_the_page_of
 from tests.pages import Page, Pages
+from tests.people.parallel import at_once
+from tests.people.test_limits import addresses, use_up
 
 NAME = "Wilhelmina van Oranje"
 DAY = timedelta(days=1)
@@ -110,6 +112,21 @@ def test_codes_are_not_tried_without_end(app: Flask, pages: Pages) -> None:
     pages.submit(form, status=429, code=code)
 
 
+def test_codes_are_not_tried_without_end_from_many_addresses_at_once(app: Flask) -> None:
+    with app.app_context():
+        path = f"/c/{making.certificate(factories.person()).public_id}"
+        use_up("compare", minutes=1, but=3)
+
+    def act() -> int:
+        browser = Pages(app, "https://maatstaf.test")
+        form = browser.get(path).form(path)
+        given = {**form.values(), "code": "0000-0000-0000-0000"}
+        at = {"REMOTE_ADDR": next(addresses)}
+        return browser.client.post(path, data=given, base_url=browser.base_url, environ_base=at).status_code
+
+    assert sorted(at_once(app, 6, act)) == [422] * 3 + [429] * 3
+
+
 def test_after_an_erasure_the_code_tells_nothing(app: Flask, pages: Pages) -> None:
     with app.app_context():
         made = making.certificate(factories.person(name=NAME))
@@ -158,16 +175,22 @@ def test_an_expired_paper_is_real_and_expired(app: Flask, pages: Pages) -> None:
     assert "Verlopen" in page.text
 
 
-NO_CERTIFICATES = [b"", b"%PDF-1.7 nothing", b"{}", b"[" * 5000, b"\xff\xfe", b'{"credentialSubject": 3}']
+UNREADABLE, NO_CERTIFICATE = "We konden dit bestand niet lezen", "Dit certificaat klopt niet"
+NO_CERTIFICATES = [
+    *((data, UNREADABLE) for data in (b"", b"%PDF-1.7 nothing", b"[" * 5000, b"\xff\xfe")),
+    *((data, NO_CERTIFICATE) for data in (b"{}", b'{"credentialSubject": 3}')),
+]
 
 
-@pytest.mark.parametrize("data", NO_CERTIFICATES)
-def test_a_file_that_is_no_certificate_gets_words_and_no_error(app: Flask, pages: Pages, data: bytes) -> None:
+@pytest.mark.parametrize(("data", "heading"), NO_CERTIFICATES)
+def test_a_file_that_is_no_certificate_gets_words_and_no_error(
+    app: Flask, pages: Pages, data: bytes, heading: str
+) -> None:
     with app.app_context():
         making.certificate(factories.person())
     form = pages.get("/check").form("/check/file")
     page = pages.post(form.action, {**form.values(), "file": (io.BytesIO(data), "x.pdf")})
-    assert page.heading == "Dit certificaat klopt niet"
+    assert page.heading == heading
 
 
 def test_the_status_list_sets_the_bit_of_a_revoked_certificate_alone(app: Flask) -> None:

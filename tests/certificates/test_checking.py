@@ -104,6 +104,39 @@ def test_what_a_key_signed_after_it_retired_is_refused() -> None:
     assert check(ISSUE.bundle, pinned(earlier)).findings == (Finding.KEY_RETIRED,)
 
 
+def test_a_back_dated_signature_of_a_retired_key_is_refused_by_the_time_of_the_log() -> None:
+    retired, day = ISSUED, timedelta(days=1)
+    back_dated = issue(created=retired - day, entered=retired + day)
+    trusted = pinned(IssuerKey(public(KEY), retired=retired))
+    assert check(back_dated.bundle, trusted).findings == (Finding.KEY_RETIRED,)
+
+
+def test_what_the_log_held_before_the_key_retired_stays_proven_whatever_the_signature_says() -> None:
+    retired, day = ISSUED, timedelta(days=1)
+    trusted = pinned(IssuerKey(public(KEY), retired=retired))
+    assert check(issue(created=retired + day, entered=retired - day).bundle, trusted).outcome is Outcome.PROVEN
+
+
+def test_a_certificate_entered_in_the_second_in_which_the_key_retired_stays_proven() -> None:
+    retired = ISSUED + timedelta(milliseconds=700)
+    entered = issue(entered=ISSUED + timedelta(milliseconds=300))
+    assert check(entered.bundle, pinned(IssuerKey(public(KEY), retired=retired))).outcome is Outcome.PROVEN
+
+
+def test_without_log_proof_a_retired_key_is_judged_by_the_signature_and_nothing_is_proven() -> None:
+    trusted = pinned(IssuerKey(public(KEY), retired=ISSUED))
+    assert check(issue(created=ISSUED).credential, trusted).findings == (Finding.NO_LOG_PROOF,)
+    later = issue(created=ISSUED + timedelta(days=1))
+    assert check(later.credential, trusted).findings == (Finding.KEY_RETIRED, Finding.NO_LOG_PROOF)
+
+
+def test_a_retirement_without_zone_is_no_key_file() -> None:
+    document = issuer_document(IssuerKey(public(KEY), retired=ISSUED))
+    document["verificationMethod"][0]["expires"] = "2026-03-01T09:30:00"
+    with pytest.raises(TrustError):
+        read_trusted(json.dumps(document))
+
+
 def test_the_log_proof_of_another_certificate_is_refused() -> None:
     assert check(Issued(ISSUE.credential, issue(somebody_else()).proof).bundle).findings == (Finding.NOT_IN_LOG,)
 

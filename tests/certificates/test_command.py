@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from certificates.__main__ import main
-from tests.certificates.issued import FACT, issue, issuer_document, paper
+from certificates.issuer import IssuerKey
+from tests.certificates.issued import FACT, ISSUED, KEY, issue, issuer_document, paper, public
 
 
 @pytest.fixture
@@ -38,6 +40,15 @@ def test_one_refused_file_decides(folder: Path, capsys: pytest.CaptureFixture[st
     (folder / "forged.json").write_text(json.dumps(issue().bundle).replace(FACT.title, "Doctor"))
     assert main(["check", str(folder), "--key", str(folder / "did.json")]) == 1
     assert "[signature-false]" in capsys.readouterr().out
+
+
+def test_a_back_dated_signature_is_refused_offline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    retired, day = IssuerKey(public(KEY), retired=ISSUED), timedelta(days=1)
+    (folder / "did.json").write_text(json.dumps(issuer_document(retired)))
+    back_dated = issue(created=ISSUED - day, entered=ISSUED + day)
+    (folder / "bundle.json").write_text(json.dumps(back_dated.bundle))
+    assert main(["check", str(folder / "bundle.json"), "--key", str(folder / "did.json")]) == 1
+    assert "[key-retired]" in capsys.readouterr().out
 
 
 def test_a_list_for_scripts_has_stable_codes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

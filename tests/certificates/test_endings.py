@@ -1,5 +1,8 @@
 """Certificates end once, in the log, and what others hold stays provable."""
 
+import threading
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -14,9 +17,12 @@ from certificates.services.endings import erase_file, reissue, revoke
 from certificates.state import State
 from kernel import audit, clock
 from kernel.database import read_session, unit_of_work
+from people.errors import FileErased
 from people.models import File, Person
+from people.services.files import open_file
 from tests import factories
 from tests.certificates import making
+from tests.conftest import BASE_URL, make_app
 
 
 def end(made: Certificate, how: str = "revoke") -> Certificate | None:
@@ -85,7 +91,7 @@ def test_the_corrected_paper_is_proven_and_shows_the_new_name(app: Flask) -> Non
         rename(person, "Jo Jansen")
         new = end(made, "reissue")
         assert new is not None
-        checked = check_supplied(making.paper(new), clock.now(), queries.own_trust(read_session()))
+        checked = check_supplied(making.paper(new), clock.now(), making.own_trust())
         assert checked.outcome is Outcome.PROVEN
         assert checked.snapshot is not None
         assert checked.snapshot.holder == "Jo Jansen"
@@ -146,4 +152,24 @@ def test_a_paper_that_the_holder_kept_is_proven_after_the_erasure(app: Flask) ->
         made = making.certificate(factories.person())
         kept = making.paper(made)
         end(made, "erase")
-        assert check_supplied(kept, clock.now(), queries.own_trust(read_session())).outcome is Outcome.PROVEN
+        assert check_supplied(kept, clock.now(), making.own_trust()).outcome is Outcome.PROVEN
+
+
+def test_a_file_that_was_erased_while_an_issue_waited_takes_no_certificate(tmp_path: Path, postgresql_url: str) -> None:
+    app = make_app(tmp_path, postgresql_url)
+
+    def erase(file_id: int) -> None:
+        with app.app_context(), unit_of_work() as session:
+            erase_file(session, session.get_one(File, file_id), None)
+
+    with app.app_context():
+        factories.organisation(base_url=BASE_URL)
+        person = factories.person()
+        making.certificate(person)
+        with pytest.raises(FileErased), unit_of_work() as session:
+            file = open_file(session, session.get_one(Person, person.id), "learning")
+            meanwhile = threading.Thread(target=erase, args=[file.id])
+            meanwhile.start()
+            meanwhile.join()
+            making.issue_into(session, file, key="courses.enrolment:next")
+    app.extensions["database"].engine.dispose()

@@ -156,7 +156,7 @@ def test_a_credential_alone_is_ours_but_without_a_place_in_the_log(app: Flask) -
         assert found is not None
         from certificates.canonical import canonical
 
-        checked = check_supplied(canonical(found.credential), clock.now(), queries.own_trust(read_session()))
+        checked = check_supplied(canonical(found.credential), clock.now(), making.own_trust())
         assert (checked.outcome, checked.findings) == (Outcome.UNPROVEN, (Finding.NO_LOG_PROOF,))
 
 

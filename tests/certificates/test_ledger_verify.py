@@ -15,7 +15,10 @@ from certificates.ledger.verification import Verdict, verify
 from certificates.services import keys
 from kernel import audit
 from kernel.database import database, read_session, unit_of_work
+from tests import factories
+from tests.certificates import making
 from tests.certificates.test_ledger_services import entry
+from tests.conftest import make_app
 
 
 @pytest.fixture
@@ -24,7 +27,6 @@ def log(either_app: Flask) -> Flask:
     with either_app.app_context():
         with unit_of_work() as session:
             keys.opened_log(session)
-            keys.sign_head(session)
         grow(11)
     return either_app
 
@@ -109,6 +111,36 @@ def test_a_removed_node_is_named(log: Flask) -> None:
         assert "node 2/1 is missing" in verdict().problems
 
 
+EXTRA_NODES = ["0, 13", "1, 6", "3, 1", "4, 0", "62, 0", "-1, 0", "1, -1"]
+
+
+@pytest.mark.parametrize("place", EXTRA_NODES)
+def test_a_superfluous_node_is_named(log: Flask, place: str) -> None:
+    with log.app_context():
+        tamper(f"INSERT INTO node (level, idx, hash) VALUES ({place}, :hash)", hash=bytes(32))
+        first = place.replace(", ", "/")
+        assert verdict().problems == (f"superfluous nodes, outside the tree of 13 entries: 1, the first is {first}",)
+
+
+def test_an_entry_before_the_first_is_named(log: Flask) -> None:
+    with log.app_context():
+        extra = entry(99)
+        tamper("INSERT INTO log (idx, entry, leaf) VALUES (-1, :entry, :leaf)", entry=extra, leaf=leaf_hash(extra))
+        assert verdict().problems == ("entry -1 is superfluous: the log begins at 0",)
+
+
+def test_an_emptied_table_of_checkpoints_is_named(log: Flask) -> None:
+    with log.app_context():
+        tamper("DELETE FROM checkpoint")
+        assert verdict().problems == ("the checkpoints were removed: a log has one from its opening on",)
+
+
+def test_a_log_has_a_checkpoint_before_its_first_paper_is_made(either_app: Flask) -> None:
+    with either_app.app_context():
+        making.certificate(factories.person())
+        assert verdict(newest()).problems == ()
+
+
 def test_a_head_that_was_moved_back_is_named(log: Flask) -> None:
     with log.app_context():
         rewind(8, keep_rows=True)
@@ -173,3 +205,40 @@ def test_the_command_ends_with_zero_only_when_all_is_well(log: Flask, tmp_path: 
     wrong = runner.invoke(args=["ledger", "verify"])
     assert wrong.exit_code == 1
     assert "entry 5 is missing" in wrong.output
+
+
+UNREADABLE = ["DROP TABLE node", "ALTER TABLE log RENAME TO elsewhere", "ALTER TABLE checkpoint RENAME note TO words"]
+
+
+@pytest.mark.parametrize("damage", UNREADABLE)
+def test_a_table_that_cannot_be_read_is_a_verdict_and_no_traceback(log: Flask, damage: str) -> None:
+    with log.app_context():
+        tamper(damage)
+    asked = log.test_cli_runner().invoke(args=["ledger", "verify", "--json"])
+    assert asked.exit_code == 2
+    verdict = json.loads(asked.output)
+    assert (verdict["ok"], len(verdict["problems"])) == (False, 1)
+    assert verdict["problems"][0].startswith("the log cannot be read: ")
+    said = log.test_cli_runner().invoke(args=["ledger", "verify"])
+    assert (said.exit_code, "WRONG: the log cannot be read" in said.output) == (2, True)
+
+
+def test_a_database_that_does_not_answer_is_a_verdict(tmp_path: Path) -> None:
+    nowhere = make_app(tmp_path, "postgresql://postgres@127.0.0.1:1/nothing")
+    asked = nowhere.test_cli_runner().invoke(args=["ledger", "verify", "--json"])
+    assert (asked.exit_code, json.loads(asked.output)["ok"]) == (2, False)
+
+
+def test_text_where_bytes_belong_is_a_verdict(app: Flask) -> None:
+    with app.app_context():
+        making.certificate(factories.person())
+        tamper("UPDATE log SET entry = :text WHERE idx = 0", text="x" * 42)
+    asked = app.test_cli_runner().invoke(args=["ledger", "verify", "--json"])
+    assert (asked.exit_code, json.loads(asked.output)["ok"]) == (2, False)
+
+
+def test_a_checkpoint_file_of_other_bytes_is_a_verdict(log: Flask, tmp_path: Path) -> None:
+    (tmp_path / "checkpoint").write_bytes(b"\xff\xfe\x00")
+    given = ["ledger", "verify", "--json", "--against", str(tmp_path / "checkpoint")]
+    asked = log.test_cli_runner().invoke(args=given)
+    assert (asked.exit_code, json.loads(asked.output)["ok"]) == (2, False)

@@ -8,17 +8,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from certificates import queries
 from certificates.checking import check_supplied
 from certificates.findings import Finding, Outcome
 from certificates.models import Paper
 from certificates.paper import PaperContent
-from certificates.press import PressError, printed
+from certificates.press import printed
 from certificates.services import papers
 from certificates.services.endings import erase_file
 from certificates.trust import read_trusted
 from kernel import clock
 from kernel.database import read_session, unit_of_work
+from kernel.press import PressError
 from people.models import File
 from tests import factories
 from tests.certificates import making
@@ -36,7 +36,7 @@ def with_the_page_of(other: bytes, paper: bytes) -> bytes:
 def test_the_job_makes_a_paper_that_proves_itself(either_app: Flask) -> None:
     with either_app.app_context():
         pdf = making.paper(making.certificate(factories.person()))
-        checked = check_supplied(pdf, clock.now(), queries.own_trust(read_session()))
+        checked = check_supplied(pdf, clock.now(), making.own_trust())
         assert (checked.outcome, checked.findings) == (Outcome.PROVEN, ())
 
 
@@ -96,7 +96,7 @@ def test_a_paper_whose_name_was_edited_fails_and_says_so(app: Flask) -> None:
         paper = making.paper(making.certificate(factories.person(name="Bram Jansen")))
         other = making.paper(making.certificate(factories.person(name="Anne de Wit")))
         forged = with_the_page_of(other, paper)
-        checked = check_supplied(forged, clock.now(), queries.own_trust(read_session()))
+        checked = check_supplied(forged, clock.now(), making.own_trust())
         assert checked.outcome is Outcome.REFUSED
         assert {Finding.PAPER_EDITED, Finding.NAME_DIFFERS} <= set(checked.findings)
 

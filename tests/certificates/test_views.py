@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from certificates import queries
 from certificates.checking import check_supplied
 from certificates.findings import Outcome
 from certificates.models import Certificate
@@ -69,7 +68,7 @@ def test_a_holder_downloads_paper_and_proof(app: Flask, pages: Pages, holder: Pe
     page = pages.sign_in(holder).get(f"/certificates/{made.public_id}")
     assert "Anne de Wit" in page.text
     with app.app_context():
-        trust = queries.own_trust(read_session())
+        trust = making.own_trust()
     for words in ("Download het certificaat (PDF)", "Download het digitale bewijs (JSON)"):
         data = pages.get(page.links()[words]).response.data
         assert check_supplied(data, clock.now(), trust).outcome is Outcome.PROVEN
@@ -193,7 +192,7 @@ def test_an_archive_holds_every_paper_and_each_passes_the_offline_check(
     assert waiting.heading == "Het ZIP-bestand wordt gemaakt"
     with app.app_context():
         jobs.run_all()
-        trust = queries.own_trust(read_session())
+        trust = making.own_trust()
     state = pages.get(waiting.path, headers={"Accept": "application/json"}).response.get_json()
     assert state == {"state": "done", "done": 4, "total": 4}
     ready = pages.get(waiting.path)
