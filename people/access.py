@@ -5,23 +5,26 @@ one does not, and `enforce` asks before each request.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, g, redirect, request, session as cookie, url_for
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 from kernel import audit, clock
 from kernel.database import read_session
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Unavailable
 from people.models import Person, SignIn
 from people.permissions import Permission
 from people.services import sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
-TOUCH_AFTER = timedelta(seconds=30)
+TOUCH_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,21 @@ def check_declared(app: Flask) -> None:
 
 
 def current_sign_in() -> SignIn | None:
-    """The live session behind this request's cookie, touched when it was quiet for a while."""
+    """The live session behind this request's cookie, touched when a person asks after a minute of quiet."""
     if "sign_in" not in g:
         token = cookie.get("token")
         g.sign_in = sessions.find(read_session(), token) if token else None
-        if g.sign_in and clock.now() - g.sign_in.seen_at > TOUCH_AFTER:
-            sessions.touch(g.sign_in)
+        if g.sign_in and clock.now() - g.sign_in.seen_at >= TOUCH_AFTER and not _is_polled():
+            with suppress(OperationalError, Unavailable):  # who only reads can do without
+                sessions.touch(g.sign_in, TOUCH_AFTER)
             g.sign_in = sessions.find(read_session(), str(token))
     sign_in: SignIn | None = g.sign_in
     return sign_in
+
+
+def _is_polled() -> bool:
+    """Whether a script asks how things are: that happens on a page that everybody walked away from, too."""
+    return request.method in {"GET", "HEAD"} and request.accept_mimetypes.best == "application/json"
 
 
 def me_or_none() -> Person | None:
@@ -87,10 +96,10 @@ def me() -> Person:
 
 def actor(session: Session) -> Person:
     """Who is signed in, fetched anew in a unit of work: gone when the session ended meanwhile."""
-    sign_in = sessions.find(session, cookie.get("token", ""))
-    if sign_in is None:
+    person = sessions.find_person(session, cookie.get("token", ""))
+    if person is None:
         raise NotFound
-    return sign_in.person
+    return person
 
 
 def enforce() -> Response | None:
@@ -104,7 +113,7 @@ def enforce() -> Response | None:
     if not sign_in.person.may(view.access.permission):
         raise NotFound
     if view.access.is_fresh and not sessions.is_fresh(sign_in):
-        return redirect(url_for("people.confirm", next=_came_from()), 303)
+        return _ask_to_confirm()
     return None
 
 
@@ -124,11 +133,19 @@ def current_view() -> Any:
 def _ask_to_sign_in() -> Response:
     if request.is_json:
         return Response(status=401)
-    return redirect(url_for("people.sign_in", next=_came_from()), 303)
+    return redirect(url_for("people.sign_in", next=_asked_for() if _is_look() else ""), 303)
 
 
-def _came_from() -> str:
-    """Where to go on afterwards: this page, or for a post the page it was sent from."""
-    if request.method in {"GET", "HEAD"}:
-        return request.full_path.rstrip("?")
-    return ""
+def _ask_to_confirm() -> Response:
+    """A look goes on to that page; a form goes along (307 keeps what was typed) and is sent again afterwards."""
+    if _is_look():
+        return redirect(url_for("people.confirm", next=_asked_for()), 303)
+    return redirect(url_for("people.confirm_post", next=_asked_for(), sent=1), 307)
+
+
+def _is_look() -> bool:
+    return request.method in {"GET", "HEAD"}
+
+
+def _asked_for() -> str:
+    return iri_to_uri(request.full_path.rstrip("?"))

@@ -6,6 +6,7 @@ Contrast as WCAG 2.2 defines it: https://www.w3.org/TR/WCAG22/#dfn-contrast-rati
 import colorsys
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 TEXT_CONTRAST = 4.5
 UI_CONTRAST = 3.0
@@ -67,6 +68,7 @@ def is_readable(text: str, background: str) -> bool:
     return contrast(text, background) >= TEXT_CONTRAST
 
 
+@lru_cache
 def theme(accent_hex: str) -> Theme:
     """The colour as near to the one asked as stays readable, darker on white and lighter on black.
 

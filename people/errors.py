@@ -30,6 +30,11 @@ class StaffNumberTaken(Conflict):
     message = N_("Dit personeelsnummer hoort al bij iemand anders.")
 
 
+class NumberIsAddress(Invalid):
+    message = N_("Een personeelsnummer is geen e-mailadres. Vul alleen het nummer in.")
+    field = "staff_number"
+
+
 class NameTaken(Conflict):
     message = N_("Deze naam bestaat al. Kies een andere naam.")
 
@@ -97,5 +102,6 @@ class FileErased(DomainError):
 
 refuse_by("uq_person_email", EmailTaken)
 refuse_by("uq_person_staff_number", StaffNumberTaken)
+refuse_by("uq_person_staff_number_lower", StaffNumberTaken)
 refuse_by("uq_team_name", NameTaken)
 refuse_by("uq_location_name", NameTaken)

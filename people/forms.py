@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from kernel.errors import DomainError
+from kernel.forms import Form
 from people.addresses import ADDRESS
 
 EMAIL = rf"^\s*{ADDRESS}\s*$"
@@ -15,7 +15,7 @@ LONGEST_PASSWORD = 200
 PASSWORD_HINT = _l("Minstens 12 tekens. Een zin van een paar woorden is veilig en goed te onthouden.")
 
 
-def refuse(form: FlaskForm, refusal: DomainError) -> None:
+def refuse(form: Form, refusal: DomainError) -> None:
     """Show a refusal at the field it belongs to, or above the form."""
     words = gettext(refusal.message, **refusal.values)
     field = getattr(refusal, "field", "")
@@ -37,24 +37,24 @@ def _new_password() -> list[Any]:
     ]
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(Form):
     name = StringField(_l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in.")))
     password = PasswordField(_l("Wachtwoord"), _needed(_l("Vul je wachtwoord in.")))
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(Form):
     password = PasswordField(_l("Wachtwoord"), _needed(_l("Vul je wachtwoord in.")))
 
 
-class RecoveryForm(FlaskForm):  # type: ignore[misc]
+class RecoveryForm(Form):
     name = StringField(_l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in.")))
 
 
-class InvitationForm(FlaskForm):  # type: ignore[misc]
+class InvitationForm(Form):
     password = PasswordField(_l("Nieuw wachtwoord"), _new_password(), description=PASSWORD_HINT)
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(Form):
     number = StringField(
         _l("E-mailadres of personeelsnummer"), _needed(_l("Vul je e-mailadres of personeelsnummer in."))
     )
@@ -66,12 +66,12 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(_l("Nieuw wachtwoord"), _new_password(), description=PASSWORD_HINT)
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(Form):
     current = PasswordField(_l("Je wachtwoord van nu"), _needed(_l("Vul het wachtwoord in dat je nu hebt.")))
     password = PasswordField(_l("Nieuw wachtwoord"), _new_password(), description=PASSWORD_HINT)
 
 
-class LanguageForm(FlaskForm):  # type: ignore[misc]
+class LanguageForm(Form):
     language = RadioField(
         _l("Taal van de pagina’s en je mails"),
         [InputRequired(_l("Kies een taal."))],
@@ -79,7 +79,7 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class SetUpForm(FlaskForm):  # type: ignore[misc]
+class SetUpForm(Form):
     code = StringField(
         _l("Code voor het begin"),
         _needed(_l("Vul de code in. Die staat in het venster waarin Maatstaf is gestart.")),

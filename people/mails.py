@@ -18,6 +18,7 @@ from jinja2 import Environment
 from sqlalchemy.orm import Session
 
 from kernel import outbox
+from kernel.jobs import Priority
 from people import colours
 from people.models import Organisation, Person
 
@@ -36,26 +37,32 @@ def send(
     person: Person,
     kind: str,
     *,
+    to: str | None = None,
     about: str = "",
     path: str = "/",
     attached: Iterable[Attached] = (),
+    priority: Priority = Priority.MAIL,
     **values: object,
 ) -> outbox.Mail | None:
     """Queue the mail of templates/mails/`kind`.txt and .html; None when the person has no e-mail address.
 
-    The templates know person, organisation, locale, link (to `path`), accent, on_accent and `values`.
+    `to` is another address than the person's own. The templates know person, organisation, locale, link (to `path`),
+    accent, on_accent and `values`.
     """
-    if person.email is None:
+    address = to or person.email
+    if address is None:
         return None
     organisation = session.get_one(Organisation, 1)
-    message = compose(organisation, person, kind, link=link_to(organisation, path), **values)
+    message = compose(organisation, person, kind, to=address, link=link_to(organisation, path), **values)
     for file in attached:
         maintype, _slash, subtype = file.mime.partition("/")
         message.add_attachment(file.data, maintype=maintype, subtype=subtype, filename=file.name)
-    return outbox.queue(session, message, kind=kind, person_id=person.id, about=about)
+    return outbox.queue(session, message, kind=kind, person_id=person.id, about=about, priority=priority)
 
 
-def compose(organisation: Organisation, person: Person, kind: str, **values: object) -> EmailMessage:
+def compose(
+    organisation: Organisation, person: Person, kind: str, to: str | None = None, **values: object
+) -> EmailMessage:
     """The mail in the person's language: plain text, and the same words as HTML."""
     light = colours.theme(organisation.accent).light
     context = {
@@ -72,7 +79,7 @@ def compose(organisation: Organisation, person: Person, kind: str, **values: obj
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = sender(organisation)
-    message["To"] = Address(person.name, addr_spec=person.email or "")
+    message["To"] = Address(person.name, addr_spec=to or person.email or "")
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message

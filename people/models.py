@@ -1,13 +1,27 @@
 """Persons, where they work, what they are, and how they come in."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlalchemy.orm import Mapped, QueryContext, mapped_column, relationship, validates
 
 from kernel.database import Base, Key
+from people.addresses import ADDRESS
+from people.errors import NumberIsAddress
 from people.permissions import Permission, Role, permissions_of
 
 
@@ -38,6 +52,12 @@ class Organisation(Base):
     @property
     def logo_url(self) -> str | None:
         return "/logo" if self.logo_mime else None
+
+
+@event.listens_for(Organisation, "load")
+def _hold(organisation: Organisation, context: QueryContext) -> None:
+    """A session forgets what nobody holds, and every page and every day asks for the organisation more than once."""
+    context.session.info["organisation"] = organisation
 
 
 class Location(Base):
@@ -74,6 +94,7 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no
         CheckConstraint("language IN ('nl', 'en')", name="language"),
         CheckConstraint("left_on IS NULL OR left_on >= started_on", name="leaves_after_start"),
         CheckConstraint("email = lower(email)", name="email_is_lower"),
+        Index("uq_person_staff_number_lower", text("lower(staff_number)"), unique=True),
     )
 
     id: Mapped[Key]
@@ -90,6 +111,13 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no
 
     team: Mapped[Team | None] = relationship()
     grants: Mapped[list["RoleGrant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @validates("staff_number")
+    def _is_no_address(self, _field: str, number: str | None) -> str | None:
+        """One name to sign in with leads to one person. Errors: `NumberIsAddress`."""
+        if number and re.fullmatch(ADDRESS, number):
+            raise NumberIsAddress
+        return number
 
     @property
     def roles(self) -> frozenset[Role]:

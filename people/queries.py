@@ -1,9 +1,12 @@
 """What people's pages read."""
 
+from datetime import date
+
 from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernel import clock
 from kernel.database import read_session
 from people.models import Organisation, Person, Team, TeamManager
 
@@ -14,6 +17,17 @@ def organisation() -> Organisation | None:
         g.organisation = read_session().get(Organisation, 1)
     known: Organisation | None = g.organisation
     return known
+
+
+def works_today(session: Session, person: Person) -> bool:
+    """Whether this person has not left before the day that it is for the organisation."""
+    return person.left_on is None or person.works_on(today(session))
+
+
+def today(session: Session) -> date:
+    """The day in the organisation's zone; before the set-up that of UTC."""
+    known, at = session.get(Organisation, 1), clock.now()
+    return clock.day(at, known.zone) if known else at.date()
 
 
 def managed_teams(session: Session, person: Person) -> list[Team]:

@@ -3,32 +3,34 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernel import clock
 from kernel.audit import AuditRow
 from kernel.words import N_
-from people.models import Person
+from people.models import Organisation, Person
 
+LOOKED = "looked"
 LOOKS = (
-    "looked",
+    LOOKED,
     "evidence.looked_at",
     "certificate.looked",
     "certificate.downloaded",
     "certificate.compared",
-    "certificates.searched",
 )
 SAVED = "answer.saved"
 ROWS_A_LINE = 20
 BY_SOMEBODY = ("certificate.compared", "code.refused", "recovery.asked", "sign_in.refused")
 WORDS = {
-    "looked": N_("Keek naar je resultaat"),
+    LOOKED: N_("Keek naar je resultaat"),
     "evidence.looked_at": N_("Keek naar de antwoorden bij je certificaat"),
     "certificate.looked": N_("Bekeek je certificaat"),
     "certificate.downloaded": N_("Downloadde je certificaat"),
     "certificate.compared": N_("Vergeleek je certificaat op de pagina waar iedereen kan controleren"),
-    "certificates.searched": N_("Zocht in de certificaten"),
     "sign_in": N_("Aangemeld"),
     "sign_in.refused": N_("Iemand probeerde je aan te melden met een verkeerd wachtwoord"),
     "sign_out": N_("Afgemeld"),
@@ -37,6 +39,7 @@ WORDS = {
     "code.refused": N_("Iemand gebruikte een verkeerde code bij je personeelsnummer"),
     "invitation.made": N_("Uitnodiging gestuurd"),
     "invitation.redeemed": N_("Wachtwoord gekozen met de uitnodiging"),
+    "mail.bounced": N_("Genoteerd dat een mail aan jou terugkwam"),
     "letter.made": N_("Brief met een code gemaakt"),
     "letter.redeemed": N_("Wachtwoord gekozen met de code uit de brief"),
     "recovery.asked": N_("Een nieuw wachtwoord gevraagd"),
@@ -89,11 +92,26 @@ ANSWERS = N_("%(count)s antwoorden bewaard")
 OTHER = N_("Iets anders met je gegevens gedaan")
 
 
+class Why(StrEnum):
+    """What somebody who looked was doing; Dutch until a page translates it."""
+
+    FILE = N_("opende het dossier")
+    REGISTER = N_("bekeek het register")
+    DOWNLOAD = N_("downloadde het register")
+    SEARCH = N_("zocht in de certificaten")
+    REMINDERS = N_("bekeek de herinneringen")
+    TEAM = N_("bekeek het team")
+
+
+WHYS = frozenset(Why)
+
+
 @dataclass(frozen=True)
 class Event:
-    """One line of the trail, of `count` rows; `message` is Dutch until a page translates it.
+    """One line of the trail, of `count` rows; `message` and `why` are Dutch until a page translates them.
 
-    `actor` is None for Maatstaf itself, or with `is_unknown` for somebody of whom we do not know who.
+    `reason` is what somebody typed. `actor` is None for Maatstaf itself, or with `is_unknown` for somebody of whom
+    we do not know who.
     """
 
     at: datetime
@@ -101,6 +119,7 @@ class Event:
     actor: str | None
     is_mine: bool
     reason: str
+    why: str = ""
     is_unknown: bool = False
     count: int = 1
 
@@ -118,15 +137,26 @@ def message_of(action: str) -> str:
 
 def about(session: Session, person: Person, limit: int = 100) -> Trail:
     """The newest of both kinds; looks by others apart, so that many sign-ins never push one off the page."""
+    zone = session.get_one(Organisation, 1).zone
     mine = select(AuditRow).where(AuditRow.subject_id == person.id).order_by(AuditRow.id.desc())
     is_look = AuditRow.action.in_(LOOKS) & AuditRow.actor_id.is_distinct_from(person.id)
-    looked = list(session.scalars(mine.where(is_look).limit(limit)))
+    looked = _a_day(session.scalars(mine.where(is_look).limit(limit * ROWS_A_LINE)), zone)[:limit]
     done = _folded(session.scalars(mine.where(~is_look).limit(limit * ROWS_A_LINE)))[:limit]
-    names = _names(session, {row.actor_id for row in [*looked, *(row for row, _count in done)] if row.actor_id})
+    names = _names(session, {row.actor_id for row, _count in [*looked, *done] if row.actor_id})
     return Trail(
-        looks=[_event(row, person, names) for row in looked],
+        looks=[_event(row, person, names, count) for row, count in looked],
         others=[_event(row, person, names, count) for row, count in done],
     )
+
+
+def _a_day(rows: Iterable[AuditRow], zone: ZoneInfo) -> list[tuple[AuditRow, int]]:
+    """Each look with how many it stands for: those of one person for one reason on a day are one line, the newest."""
+    lines: dict[object, tuple[AuditRow, int]] = {}
+    for row in rows:
+        what = (clock.day(row.at, zone), row.actor_id, row.action, row.reason)
+        newest, count = lines.get(what, (row, 0))
+        lines[what] = (newest, count + 1)
+    return list(lines.values())
 
 
 def _folded(rows: Iterable[AuditRow]) -> list[tuple[AuditRow, int]]:
@@ -149,10 +179,11 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
 def _event(row: AuditRow, person: Person, names: dict[int, str], count: int = 1) -> Event:
     return Event(
         at=row.at,
-        message=ANSWERS if count > 1 else message_of(row.action),
+        message=ANSWERS if count > 1 and row.action == SAVED else message_of(row.action),
         actor=names.get(row.actor_id) if row.actor_id else None,
         is_mine=row.actor_id == person.id,
-        reason=row.reason,
+        reason="" if row.reason in WHYS else row.reason,
+        why=row.reason if row.reason in WHYS else "",
         is_unknown=row.actor_id is None and row.action in BY_SOMEBODY,
         count=count,
     )

@@ -9,7 +9,7 @@ from kernel.errors import NotFound
 from people import mails
 from people.errors import WrongPassword
 from people.models import Person, SignIn
-from people.services import limits, passwords, sessions
+from people.services import invitations, limits, passwords, sessions
 
 
 def choose_language(session: Session, person: Person, language: str) -> None:
@@ -34,11 +34,20 @@ def change_password(person_id: int, current: str, password: str) -> str:
         person = session.get_one(Person, person_id)
         person.password_hash = hashed
         sessions.end_all(session, person.id)
+        invitations.withdraw(session, person.id)
         mails.send(session, person, "password_changed", about=f"person:{person.id}", path="/recovery")
         audit.record(
             session, "person.password_changed", actor=person.id, subject=person.id, object=f"person:{person.id}"
         )
         return sessions.start(session, person, "password")
+
+
+def address_changed(session: Session, person: Person, old: str | None) -> None:
+    """Links to the old address stop working, and who reads there is told, for it may be somebody's account."""
+    if old is None:
+        return
+    invitations.withdraw(session, person.id)
+    mails.send(session, person, "email_changed", to=old, about=f"person:{person.id}")
 
 
 def live_sessions(session: Session, person: Person) -> list[SignIn]:

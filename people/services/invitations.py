@@ -6,18 +6,17 @@ Only its hash is kept. Opening a link changes nothing, for scanners open links t
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable
+from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from kernel import audit, clock, jobs
 from kernel.database import read_session, unit_of_work
-from kernel.outbox import Mail
+from kernel.jobs import Priority
 from kernel.secrets import master_key
-from people import crockford, mails
+from people import crockford, mails, queries
 from people.errors import LinkSpent, NoEmail, WrongCode
 from people.models import Invitation, Organisation, Person
 from people.services import limits, passwords, sessions
@@ -25,27 +24,6 @@ from people.services.sign_in import account_key, find_person
 
 LIFE = {"invitation": timedelta(days=14), "recovery": timedelta(hours=2), "letter": timedelta(days=28)}
 CODE_LENGTH = 12
-
-
-class State(StrEnum):
-    """How far an invitation came."""
-
-    QUEUED = "queued"
-    SENT = "sent"
-    BOUNCED = "bounced"
-    PRINTED = "printed"
-    REDEEMED = "redeemed"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True)
-class Invited:
-    """One person's invitation as HR sees it."""
-
-    person: Person
-    invitation: Invitation
-    state: State
-    bounce_reason: str | None
 
 
 def invite(session: Session, person: Person, actor: Person | None) -> Invitation:
@@ -73,8 +51,10 @@ def ask_recovery(name: str, address: str) -> None:
     limits.count("recovery-address:" + address, most=20, minutes=60)
     person = find_person(read_session(), name)
     limits.count("recovery-" + account_key(person, name), most=3, minutes=60)
+    limits.count("recovery", most=600, minutes=60)
     with unit_of_work() as session:
-        jobs.enqueue(session, "recover", {"person": person.id if person and person.email else None})
+        asked: dict[str, object] = {"person": person.id if person and person.email else None}
+        jobs.enqueue(session, "recover", asked, priority=Priority.AWAITED)
         audit.record(session, "recovery.asked", actor=None, subject=person.id if person else None)
 
 
@@ -110,42 +90,13 @@ def redeem_code(number: str, code: str, password: str, address: str) -> str:
     session = read_session()
     person = find_person(session, number)
     limits.count("code-" + account_key(person, number), most=6, minutes=60)
+    limits.count("code", most=600, minutes=1)
     try:
         found = _live(read_session(), _hash_of_code(person.id if person else 0, crockford.normalised(code)))
     except LinkSpent as spent:
         audit.note("code.refused", actor=None, subject=person.id if person else None)
         raise WrongCode from spent
     return _redeem(found, password)
-
-
-def open_invitations(session: Session, limit: int = 500) -> list[Invited]:
-    """What was sent or printed to let people in, newest first, without what a newer one replaced."""
-    newest = (
-        select(Invitation, Mail)
-        .outerjoin(Mail, Mail.id == Invitation.mail_id)
-        .where(Invitation.withdrawn_at.is_(None), Invitation.kind != "recovery")
-        .options(joinedload(Invitation.person))
-        .order_by(Invitation.id.desc())
-        .limit(limit)
-    )
-    at = clock.now()
-    return [
-        Invited(invitation.person, invitation, state_of(invitation, mail, at), mail.bounce_reason if mail else None)
-        for invitation, mail in session.execute(newest)
-    ]
-
-
-def state_of(invitation: Invitation, mail: Mail | None, at: datetime) -> State:
-    """How far it came by `at`."""
-    if invitation.redeemed_at is not None:
-        return State.REDEEMED
-    if mail is not None and mail.bounced_at is not None:
-        return State.BOUNCED
-    if invitation.expires_at <= at:
-        return State.EXPIRED
-    if mail is None:
-        return State.PRINTED
-    return State.QUEUED if mail.sent_at is None else State.SENT
 
 
 def _mail_link(session: Session, person: Person, kind: str, actor_id: int | None) -> Invitation:
@@ -160,6 +111,7 @@ def _mail_link(session: Session, person: Person, kind: str, actor_id: int | None
         kind,
         about=f"invitation:{invitation.id}",
         path=f"/invitation/{secret}",
+        priority=Priority.AWAITED if kind == "recovery" else Priority.MAIL,
         until=mails.moment(invitation.expires_at, organisation, person.language),
     )
     invitation.mail_id = mail.id if mail else None
@@ -168,7 +120,8 @@ def _mail_link(session: Session, person: Person, kind: str, actor_id: int | None
 
 def _make(session: Session, person: Person, kind: str, secret_hash: bytes, actor_id: int | None) -> Invitation:
     at = clock.now()
-    _withdraw(session, person.id)
+    # anybody may ask for a recovery: it takes an invitation away when it is used, not when it is asked for
+    withdraw(session, person.id, ["recovery"] if kind == "recovery" else LIFE)
     invitation = Invitation(
         kind=kind, person_id=person.id, secret_hash=secret_hash, made_at=at, expires_at=at + LIFE[kind]
     )
@@ -179,38 +132,42 @@ def _make(session: Session, person: Person, kind: str, secret_hash: bytes, actor
     return invitation
 
 
-def _withdraw(session: Session, person_id: int) -> None:
+def withdraw(session: Session, person_id: int, kinds: Iterable[str] = LIFE) -> None:
+    """Links and codes of these kinds stop working."""
     open_ones = update(Invitation).where(
-        Invitation.person_id == person_id, Invitation.redeemed_at.is_(None), Invitation.withdrawn_at.is_(None)
+        Invitation.person_id == person_id,
+        Invitation.kind.in_(list(kinds)),
+        Invitation.redeemed_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
     )
     session.execute(open_ones.values(withdrawn_at=clock.now()))
 
 
 def _live(session: Session, secret_hash: bytes) -> Invitation:
-    at = clock.now()
     live = select(Invitation).where(
         Invitation.secret_hash == secret_hash,
         Invitation.redeemed_at.is_(None),
         Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > at,
+        Invitation.expires_at > clock.now(),
     )
     invitation = session.scalar(live.options(joinedload(Invitation.person)))
-    if invitation is None or not invitation.person.works_on(at.date()):
+    if invitation is None or not queries.works_today(session, invitation.person):
         raise LinkSpent
     return invitation
 
 
 def _redeem(invitation: Invitation, password: str) -> str:
-    """Hash outside the transaction; inside it the first one to claim the row wins."""
+    """Hash outside the transaction; inside it the first one to claim the row wins, and all others stop."""
     passwords.check_strength(password, invitation.person.name)
     hashed = passwords.hash_password(password)
     with unit_of_work() as session:
+        person = session.get_one(Person, invitation.person_id, with_for_update=True)
         claim = update(Invitation).where(
             Invitation.id == invitation.id, Invitation.redeemed_at.is_(None), Invitation.withdrawn_at.is_(None)
         )
         if session.execute(claim.values(redeemed_at=clock.now())).rowcount != 1:  # type: ignore[attr-defined]
             raise LinkSpent
-        person = session.get_one(Person, invitation.person_id)
+        withdraw(session, person.id)
         had_password, person.password_hash = person.password_hash is not None, hashed
         sessions.end_all(session, person.id)
         if had_password:

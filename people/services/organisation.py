@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kernel import audit, clock, jobs
 from kernel.database import unit_of_work
 from kernel.secrets import master_key
-from people import colours, crockford
+from people import colours, crockford, queries
 from people.errors import BaseUrlFixed, NoColour, WrongSetUpCode
 from people.logos import MIME, Logo
 from people.models import Organisation, Person, RoleGrant
@@ -58,7 +58,7 @@ def _make_administrator(session: Session, name: str, email: str, password_hash: 
         name=name,
         email=email,
         language=language,
-        started_on=at.date(),
+        started_on=queries.today(session),
         password_hash=password_hash,
         created_at=at,
         grants=[RoleGrant(role=role, granted_at=at) for role in FIRST_ROLES],
@@ -113,7 +113,7 @@ def update_look(
 
 def change_base_url(session: Session, actor: Person, base_url: str) -> None:
     """Move to another address, as long as no certificate carries the old one. Errors: `BaseUrlFixed`."""
-    organisation = session.get_one(Organisation, 1)
+    organisation = _locked(session)
     if organisation.base_url_fixed_at is not None:
         raise BaseUrlFixed
     parts = urlsplit(base_url)
@@ -124,7 +124,12 @@ def change_base_url(session: Session, actor: Person, base_url: str) -> None:
 def fix_base_url(session: Session) -> Organisation:
     """The organisation with its address fixed for good, for the first certificate carries it."""
     organisation = session.get_one(Organisation, 1)
-    if organisation.base_url_fixed_at is None:
+    if organisation.base_url_fixed_at is None and _locked(session).base_url_fixed_at is None:
         organisation.base_url_fixed_at = clock.now()
         audit.record(session, "organisation.address_fixed", actor=None, object="organisation:1")
     return organisation
+
+
+def _locked(session: Session) -> Organisation:
+    """As it is now, and held: of a move and the first certificate at once, the second sees the first."""
+    return session.get_one(Organisation, 1, with_for_update=True, populate_existing=True)

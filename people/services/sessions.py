@@ -5,11 +5,12 @@ import secrets
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from kernel import clock
 from kernel.database import unit_of_work
-from people.models import Person, SignIn
+from people import queries
+from people.models import Organisation, Person, SignIn
 
 IDLE = timedelta(minutes=15)
 WARN = timedelta(minutes=13)
@@ -30,26 +31,51 @@ def start(session: Session, person: Person, method: str) -> str:
 
 
 # Asked at every request, so built once.
-_live = (
-    select(SignIn)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
-    .where(SignIn.seen_at > bindparam("seen_since"), SignIn.started_at > bindparam("started_since"))
-    .options(joinedload(SignIn.person).joinedload(Person.grants))
+_is_live = (
+    SignIn.token_hash == bindparam("token_hash"),
+    SignIn.ended_at.is_(None),
+    SignIn.seen_at > bindparam("seen_since"),
+    SignIn.started_at > bindparam("started_since"),
 )
+# The organisation comes along: every page asks for it.
+_live = select(SignIn, Organisation).outerjoin(Organisation, Organisation.id == 1).where(*_is_live)
+_live = _live.options(joinedload(SignIn.person).joinedload(Person.grants))
+_whose = select(Person).join(SignIn, SignIn.person_id == Person.id).where(*_is_live).options(lazyload(Person.grants))
 
 
 def find(session: Session, token: str) -> SignIn | None:
     """The live session of `token`: not ended, not idle, not too old, and its person still here."""
+    found = session.execute(_live, _values(token)).unique().one_or_none()
+    sign_in: SignIn | None = found[0] if found else None
+    return sign_in if sign_in and _is_here(session, sign_in.person) else None
+
+
+def find_person(session: Session, token: str) -> Person | None:
+    """Whose live session `token` is."""
+    person: Person | None = session.scalar(_whose, _values(token))
+    return person if person and _is_here(session, person) else None
+
+
+def _values(token: str) -> dict[str, object]:
     at = clock.now()
-    values = {"token_hash": _hash(token), "seen_since": at - IDLE, "started_since": at - ABSOLUTE}
-    sign_in: SignIn | None = session.execute(_live, values).unique().scalar_one_or_none()
-    return sign_in if sign_in and sign_in.person.password_hash else None
+    return {"token_hash": _hash(token), "seen_since": at - IDLE, "started_since": at - ABSOLUTE}
 
 
-def touch(sign_in: SignIn) -> None:
-    """Somebody was here just now."""
+def _is_here(session: Session, person: Person) -> bool:
+    return person.password_hash is not None and queries.works_today(session, person)
+
+
+def touch(sign_in: SignIn, quiet: timedelta = timedelta()) -> None:
+    """Somebody was here just now; written when the session was `quiet` for that long, however many ask at once."""
+    at = clock.now()
     with unit_of_work() as session:
-        session.execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=clock.now()))
+        unseen = update(SignIn).where(SignIn.id == sign_in.id, SignIn.seen_at <= at - quiet)
+        session.execute(unseen.values(seen_at=at))
+
+
+def seconds_quiet(sign_in: SignIn | None) -> int:
+    """How long ago somebody was here, as far as is written down."""
+    return int((clock.now() - sign_in.seen_at).total_seconds()) if sign_in else 0
 
 
 def refresh(session: Session, sign_in_id: int) -> None:

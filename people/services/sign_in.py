@@ -5,8 +5,9 @@ import hashlib
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from kernel import audit, clock
+from kernel import audit
 from kernel.database import read_session, unit_of_work
+from people import queries
 from people.errors import WrongCredentials
 from people.models import Person
 from people.services import limits, passwords, sessions
@@ -16,7 +17,7 @@ def find_person(session: Session, name: str) -> Person | None:
     """Who signs in with this e-mail address or staff number, and still works here."""
     name = name.strip().lower()
     found = select(Person).where(or_(Person.email == name, func.lower(Person.staff_number) == name))
-    return _still_here(session.scalar(found))
+    return _still_here(session, session.scalar(found))
 
 
 def account_key(person: Person | None, name: str) -> str:
@@ -33,7 +34,9 @@ def sign_in(name: str, password: str, address: str) -> str:
 
 def sign_in_again(person_id: int, password: str, address: str) -> str:
     """Come back in without leaving the page, as who was there before. Errors: as `sign_in`."""
-    return _check(_still_here(read_session().get(Person, person_id)), f"person:{person_id}", password, address)
+    session = read_session()
+    person = _still_here(session, session.get(Person, person_id))
+    return _check(person, f"person:{person_id}", password, address)
 
 
 def sign_out(sign_in_id: int, person_id: int) -> None:
@@ -53,8 +56,8 @@ def confirm(sign_in_id: int, person: Person, password: str) -> None:
         audit.record(session, "confirm", actor=person.id, subject=person.id)
 
 
-def _still_here(person: Person | None) -> Person | None:
-    return person if person and person.works_on(clock.now().date()) else None
+def _still_here(session: Session, person: Person | None) -> Person | None:
+    return person if person and queries.works_today(session, person) else None
 
 
 def _check(person: Person | None, name: str, password: str, address: str) -> str:

@@ -1,6 +1,6 @@
 """Coming in and leaving, and giving the password again."""
 
-from flask import make_response, redirect, render_template, session as cookie, url_for
+from flask import make_response, redirect, render_template, request, session as cookie, url_for
 from werkzeug.wrappers import Response
 
 from kernel.database import read_session
@@ -12,8 +12,9 @@ from people.services import sessions, sign_in as signing
 from people.views import cookies
 from people.views.blueprint import people
 
-# "cookies" is left out: a browser would clear those of every application on the customer's domain.
-CLEARED = '"cache", "storage"'
+# "cookies" is left out: a browser would clear those of every application on the customer's domain;
+# "storage" too: on a shared PC it holds what others have not sent yet, and the script clears this person's own.
+CLEARED = '"cache"'
 
 
 @people.get("/sign-in")
@@ -76,6 +77,10 @@ def confirm() -> Response:
 @people.post("/confirm")
 @access.requires(Permission.LEARN)
 def confirm_post() -> Response:
+    """On to where one was going; a form that was on its way there (`sent`) arrives as it was filled in."""
+    is_sent = "sent" in request.args
+    if is_sent and "password" not in request.form:
+        return _confirm_page(ConfirmForm(formdata=None))
     form = ConfirmForm()
     sign_in = access.current_sign_in()
     if sign_in is not None and form.validate_on_submit():
@@ -84,9 +89,13 @@ def confirm_post() -> Response:
         except Invalid as refusal:
             refuse(form, refusal)
         else:
-            return redirect(cookies.next_target(), 303)
+            return redirect(cookies.next_target(), 307 if is_sent else 303)
     return _confirm_page(form, 422)
 
 
 def _confirm_page(form: ConfirmForm, status: int = 200) -> Response:
-    return make_response(render_template("people/confirm.html", form=form), status)
+    """Only a page that was itself sent, with a token against forgery, sends a form on: a link to it can't."""
+    is_sent = request.method == "POST" and "sent" in request.args
+    address = url_for("people.confirm_post", next=request.args.get("next"), sent=1 if is_sent else None)
+    kept = [pair for pair in request.form.items(multi=True) if pair[0] not in form] if is_sent else []
+    return make_response(render_template("people/confirm.html", form=form, address=address, kept=kept), status)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from sqlalchemy import func, select, text
 from kernel import clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import Base, read_session, unit_of_work
-from people.errors import LinkSpent, NoEmail
+from people.errors import LinkSpent, NoEmail, WrongCode
 from people.models import Invitation, Person, SignIn
-from people.services import invitations, passwords
+from people.services import account, invitations, passwords
 from tests import factories
 from tests.pages import Pages
 from tests.people.parallel import at_once
@@ -253,34 +254,62 @@ def test_a_new_invitation_withdraws_the_old_one(app: Flask, newcomer: Person) ->
         assert invitations.redeem_code(newcomer.staff_number, code, NEW, "192.0.2.1")
 
 
+def test_a_recovery_takes_no_invitation_or_letter_away_until_it_is_used(app: Flask, newcomer: Person) -> None:
+    with app.app_context():
+        code = letter(newcomer)
+        invitations.ask_recovery(newcomer.email, "192.0.2.1")
+        jobs.run_all()
+        assert invitations.redeem_code(newcomer.staff_number, code, NEW, "192.0.2.1")
+
+
+@pytest.mark.parametrize("kind", ["invitation", "letter"])
+def test_a_recovery_that_is_used_withdraws_the_invitation_and_the_letter(
+    app: Flask, newcomer: Person, kind: str
+) -> None:
+    with app.app_context():
+        old = invite(newcomer) if kind == "invitation" else letter(newcomer)
+        invitations.ask_recovery(newcomer.email, "192.0.2.1")
+        invitations.redeem(mailed_secret(), NEW)
+        with pytest.raises(LinkSpent if kind == "invitation" else WrongCode):
+            if kind == "invitation":
+                invitations.redeem(old, NEW)
+            else:
+                invitations.redeem_code(newcomer.staff_number, old, NEW, "192.0.2.1")
+
+
+def test_of_a_letter_and_a_recovery_used_at_once_one_wins(either_app: Flask) -> None:
+    with either_app.app_context():
+        newcomer = factories.person(password_hash=None)
+        code = letter(newcomer)
+        invitations.ask_recovery(newcomer.email, "192.0.2.1")
+        secret = mailed_secret()
+    by_link = partial(invitations.redeem, secret, NEW)
+    by_code = partial(invitations.redeem_code, newcomer.staff_number, code, NEW, "192.0.2.1")
+    ways = iter([by_link, by_code])
+
+    def come_in() -> str:
+        return next(ways)()
+
+    got = at_once(either_app, 2, come_in)
+    assert sorted(isinstance(each, str) for each in got) == [False, True]
+    assert any(isinstance(each, LinkSpent | WrongCode) for each in got)
+
+
+def test_a_new_password_withdraws_a_recovery_that_is_open(app: Flask) -> None:
+    with app.app_context():
+        person = factories.person()
+        invitations.ask_recovery(person.email, "192.0.2.1")
+        secret = mailed_secret()
+        account.change_password(person.id, factories.PASSWORD, NEW)
+        with pytest.raises(LinkSpent):
+            invitations.redeem(secret, NEW)
+
+
 def test_who_has_no_address_gets_no_mail(app: Flask) -> None:
     with app.app_context():
         person = factories.person(email=None)
         with pytest.raises(NoEmail), unit_of_work() as session:
             invitations.invite(session, session.get_one(Person, person.id), None)
-
-
-def test_hr_sees_how_far_each_invitation_came(app: Flask) -> None:
-    with app.app_context():
-        bounced = factories.person(email="weg@nergens.invalid", password_hash=None)
-        printed, used, sent, queued = (factories.person(password_hash=None) for _ in range(4))
-        invite(sent)
-        letter(printed)
-        invitations.redeem(invite(used), NEW)
-        with unit_of_work() as session:
-            invitations.invite(session, session.get_one(Person, bounced.id), None)
-        jobs.run_all()
-        with unit_of_work() as session:
-            invitations.invite(session, session.get_one(Person, queued.id), None)
-        seen = {row.person.id: row for row in invitations.open_invitations(read_session())}
-        states = {person_id: row.state.value for person_id, row in seen.items()}
-        with clock.moved_to(clock.now() + timedelta(days=15)):
-            later = {row.person.id: row.state.value for row in invitations.open_invitations(read_session())}
-    assert states == {
-        bounced.id: "bounced", printed.id: "printed", used.id: "redeemed", sent.id: "sent", queued.id: "queued"
-    }  # fmt: skip
-    assert "no such mailbox" in seen[bounced.id].bounce_reason
-    assert (later[sent.id], later[used.id], later[bounced.id]) == ("expired", "redeemed", "bounced")
 
 
 def test_the_new_password_is_hashed_by_argon2(app: Flask, newcomer: Person) -> None:

@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 from flask import Flask
 
+from kernel.errors import Unavailable
 from people import letters, logos
 from people.models import Organisation, Person, Team
 from tests.pages import parse
@@ -59,6 +60,13 @@ def test_letters_print_one_to_a_sheet_of_a4(app: Flask, organisation: Organisati
     with pikepdf.open(io.BytesIO(printed)) as document:
         assert len(document.pages) == 3
         assert [round(float(side)) for side in document.pages[0].mediabox[2:]] == [595, 842]
+
+
+def test_letters_that_take_too_long_hold_nobody_up(app: Flask, organisation: Organisation) -> None:
+    with app.test_request_context(base_url=HOST):
+        with pytest.raises(Unavailable):
+            letters.pdf(organisation, [letter()], seconds=0)
+        assert letters.pdf(organisation, [letter()]).startswith(b"%PDF")
 
 
 def test_no_name_makes_a_letter_read_a_file(app: Flask, organisation: Organisation) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import threading
 
 import pytest
 from flask import Flask
@@ -150,6 +151,29 @@ def test_what_is_no_colour_is_refused(app: Flask, accent: str) -> None:
         actor = factories.person(Role.HR)
         with pytest.raises(NoColour), unit_of_work() as session:
             organisation.update_look(session, actor, accent=accent)
+
+
+def test_a_move_that_waits_for_the_first_certificate_is_refused(either_app: Flask) -> None:
+    got: list[object] = []
+
+    def move() -> None:
+        with either_app.app_context():
+            try:
+                with unit_of_work() as session:
+                    organisation.change_base_url(session, factories.Person(id=1), "https://elders.example")
+            except BaseUrlFixed as refusal:
+                got.append(refusal)
+
+    mover = threading.Thread(target=move)
+    with either_app.app_context(), unit_of_work() as session:
+        organisation.fix_base_url(session)
+        session.flush()
+        mover.start()
+        mover.join(timeout=0.5)  # held up by the lock, not by us
+    mover.join()
+    assert [type(each) for each in got] == [BaseUrlFixed]
+    with either_app.app_context():
+        assert read_session().get_one(Organisation, 1).base_url == "https://maatstaf.test"
 
 
 def test_the_address_moves_until_the_first_certificate(app: Flask) -> None:
