@@ -58,6 +58,7 @@ class Law(Value):
     """A law or standard that our texts may name, and those of its articles that they may name."""
 
     title: Localised
+    also: tuple[Words, ...] = ()  # other names by which our texts call it
     articles: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9a-z:.]+$")], ...] = ()
 
 

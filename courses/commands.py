@@ -2,8 +2,9 @@
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import inspect
 
-from courses.catalogue import Library, load_library
+from courses.catalogue import LIBRARY, ContentError, Library, load_library
 from courses.content import Course
 from courses.content_check import check, is_publishable
 from courses.queries.content import organisation_words
@@ -12,19 +13,21 @@ from courses.services import content as publishing, enrolments
 from kernel import clock
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError
+from people.models import Organisation
 from people.queries import organisation
 
 content = AppGroup("content", help="The courses and statements that ship with this version.")
 
 
 @content.command("check")
-@click.option("--words", is_flag=True, help="Also name the blanks that the organisation has not filled in.")
-def check_command(words: bool) -> None:
-    """Say what is to be mended; exit 1 when something keeps the content from being published."""
-    values = organisation_words(read_session()) if words and organisation() else None
-    findings = check(load_library(), values)
+def check_command() -> None:
+    """Say what is to be mended, the organisation's words included; exit 1 when there is an error."""
+    words = organisation_words(read_session()) if _has_organisation() else None
+    findings = check(_library(), words)
     for finding in findings:
         click.echo(f"{finding.severity:8} {finding.where}: {finding.what} {finding.remedy}")
+    if words is None:
+        click.echo("There is no organisation yet, so its words were not checked.")
     click.echo(f"{len(findings)} findings.")
     if not is_publishable(findings):
         raise SystemExit(1)
@@ -36,7 +39,9 @@ def check_command(words: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def import_command(weight: str | None, yes: bool) -> None:
     """Publish what changed in the library as new, immutable revisions."""
-    library, is_material = load_library(), weight == "material"
+    if not _has_organisation():
+        raise click.ClickException("There is no organisation yet. Its set-up publishes the courses that ship.")
+    library, is_material = _library(), weight == "material"
     if is_material and not yes:
         click.confirm(f"{_count_touched(library)} people will be asked again. Go on?", abort=True)
     try:
@@ -47,6 +52,19 @@ def import_command(weight: str | None, yes: bool) -> None:
     for revision in done.published:
         click.echo(f"published {revision.kind} {revision.slug} ({revision.language}) {revision.content_hash[:12]}")
     click.echo(f"{len(done.published)} published, {done.unchanged} unchanged.")
+
+
+def _library() -> Library:
+    try:
+        return load_library(LIBRARY)
+    except ContentError as broken:
+        raise click.ClickException(str(broken)) from broken
+
+
+def _has_organisation() -> bool:
+    """False before the set-up, and where there are no tables yet."""
+    has_table = inspect(read_session().connection()).has_table(Organisation.__tablename__)
+    return has_table and organisation() is not None
 
 
 def _count_touched(library: Library) -> int:

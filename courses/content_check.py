@@ -1,18 +1,16 @@
 """What stands between a draft and its publication: every rule that content keeps, each as a function of a course."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-from courses.catalogue import Law, Library
-from courses.content import Course, FigureBlock, Question, Situation, Value
+from courses.catalogue import Library
+from courses.content import Course, FigureBlock, Lesson, Question, Situation, Value
 from courses.drawing import objections
+from courses.law_references import is_known, strange_references
 from courses.placeholders import placeholders_in
 from courses.plain_language import commands, difficult_words, long_sentences
 
 Severity = Literal["error", "warning", "open"]
-
-_LAW_REFERENCE = re.compile(r"(?P<law>.+?)(?: art\. (?P<first>[0-9a-z:.]+)(?: t/m (?P<last>[0-9a-z:.]+))?(?:,? .+)?)?")
 
 
 class Finding(Value):
@@ -108,9 +106,20 @@ def unknown_laws(course: Course, library: Library) -> Iterator[Finding]:
     named = [(lesson.slug, reference) for lesson in course.lessons for reference in lesson.law]
     named += [(question.id, reference) for question in course.questions for reference in question.law]
     for where, reference in named:
-        if not _is_known(reference, library.glossary):
+        if not is_known(reference, library.glossary):
             what = f"'{reference}' staat niet in de lijst van wetten."
             yield _finding("error", f"{course.slug}/{where}", what, "Verbeter de verwijzing, of vul glossary.yaml aan.")
+
+
+def unlisted_laws(course: Course, library: Library) -> Iterator[Finding]:
+    """A text names only what its lesson or question lists, so that one list tells what it rests on."""
+    read = [(lesson.law, _lesson_texts(course, lesson)) for lesson in course.lessons]
+    read += [(question.law, _question_texts(course, question)) for question in course.questions]
+    for listed, texts in read:
+        for where, text in texts:
+            for reference in strange_references(text, listed, library.glossary):
+                what = f"'{reference}' in de tekst staat niet bij de wetten ervan."
+                yield _finding("error", where, what, "Verbeter de tekst, of zet het bij 'law' en in glossary.yaml.")
 
 
 def unsafe_drawings(course: Course, _library: Library) -> Iterator[Finding]:
@@ -156,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     too_few_questions,
     telling_lengths,
     unknown_laws,
+    unlisted_laws,
     unsafe_drawings,
     missing_statement,
     hard_language,
@@ -183,14 +193,6 @@ def _is_longest_right(question: Question) -> bool:
     return all(option.correct for option in question.options if len(option.text) == longest)
 
 
-def _is_known(reference: str, glossary: Mapping[str, Law]) -> bool:
-    found = _LAW_REFERENCE.fullmatch(reference)
-    if not found or found["law"] not in glossary:
-        return False
-    articles = glossary[found["law"]].articles
-    return all(article in articles for article in (found["first"], found["last"]) if article)
-
-
 def _situations(course: Course) -> Iterator[tuple[str, Situation]]:
     for lesson in course.lessons:
         for situation in lesson.situations:
@@ -201,19 +203,27 @@ def _situations(course: Course) -> Iterator[tuple[str, Situation]]:
 def _texts(course: Course) -> Iterator[tuple[str, str]]:
     """Everything a learner reads, with where it stands; the organisation's own words are not ours to judge."""
     for lesson in course.lessons:
-        for objective in lesson.objectives:
-            yield f"{course.slug}/{objective.id}", objective.sentence
-        for section in lesson.sections:
-            for block in section.blocks:
-                where = f"{course.slug}/{lesson.slug}, {section.title}"
-                yield where, block.alt if isinstance(block, FigureBlock) else block.text
-                for choice in block.choices if isinstance(block, Situation) else ():
-                    yield from ((where, text) for text in (choice.text, choice.consequence, choice.explanation))
+        yield from _lesson_texts(course, lesson)
     for question in course.questions:
-        where = f"{course.slug}/{question.id}"
-        yield from ((where, text) for text in (question.situation, question.question))
-        for option in question.options:
-            yield from ((f"{where} optie {option.key}", text) for text in (option.text, option.feedback))
+        yield from _question_texts(course, question)
+
+
+def _lesson_texts(course: Course, lesson: Lesson) -> Iterator[tuple[str, str]]:
+    for objective in lesson.objectives:
+        yield f"{course.slug}/{objective.id}", objective.sentence
+    for section in lesson.sections:
+        where = f"{course.slug}/{lesson.slug}, {section.title}"
+        for block in section.blocks:
+            yield where, block.alt if isinstance(block, FigureBlock) else block.text
+            for choice in block.choices if isinstance(block, Situation) else ():
+                yield from ((where, text) for text in (choice.text, choice.consequence, choice.explanation))
+
+
+def _question_texts(course: Course, question: Question) -> Iterator[tuple[str, str]]:
+    where = f"{course.slug}/{question.id}"
+    yield from ((where, text) for text in (question.situation, question.question))
+    for option in question.options:
+        yield from ((f"{where} optie {option.key}", text) for text in (option.text, option.feedback))
 
 
 def _finding(severity: Severity, where: str, what: str, remedy: str) -> Finding:

@@ -17,6 +17,16 @@ class NoContent(Conflict):
     message = N_("Deze cursus is er nog niet. Vraag je beheerder om de inhoud in te lezen.")
 
 
+class BlanksOpen(Conflict):
+    """`course` is its slug; `blanks` the keys of the words that are missing."""
+
+    message = N_("Deze cursus noemt woorden die je organisatie nog niet heeft ingevuld. Vul die eerst in.")
+
+    def __init__(self, course: str, blanks: list[str]) -> None:
+        super().__init__()
+        self.course, self.blanks = course, blanks
+
+
 class AlreadyApproved(Conflict):
     message = N_("Je hebt deze versie al goedgekeurd.")
 

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -12,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from courses.content import Question
 from courses.markup import to_inline_html
+from kernel.forms import Form
 
 
 class Checkboxes(SelectMultipleField):  # type: ignore[misc]
@@ -21,32 +21,37 @@ class Checkboxes(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
 
-class OneAnswerForm(FlaskForm):  # type: ignore[misc]
+class OneAnswerForm(Form):
     """A question with one right answer; going on without one is allowed."""
 
     chosen = RadioField(validate_choice=False)
     event = HiddenField()
+    seen = HiddenField()
 
     @property
     def answer(self) -> list[str]:
         return [self.chosen.data] if self.chosen.data else []
 
 
-class MoreAnswersForm(FlaskForm):  # type: ignore[misc]
+class MoreAnswersForm(Form):
     """A question with more right answers."""
 
     chosen = Checkboxes(_l("Er zijn meer antwoorden goed."), validate_choice=False)
     event = HiddenField()
+    seen = HiddenField()
 
     @property
     def answer(self) -> list[str]:
         return list(self.chosen.data or [])
 
 
-def answer_form(question: Question, order: tuple[str, ...], saved: list[str] | None = None) -> Any:
-    """The form of a question, its options in the order shown; each page has an event name of its own."""
+def answer_form(question: Question, order: tuple[str, ...], saved: list[str] | None = None, seen: str = "") -> Any:
+    """The form of a question, its options in the order shown; each page has an event name of its own.
+
+    `seen`: the event of the answer `saved`.
+    """
     kind = MoreAnswersForm if question.is_multiple else OneAnswerForm
-    form = kind(data={"chosen": _shown(question, saved or []), "event": str(uuid.uuid4())})
+    form = kind(data={"chosen": _shown(question, saved or []), "event": str(uuid.uuid4()), "seen": seen})
     texts = {option.key: Markup(to_inline_html(option.text)) for option in question.options}  # noqa: S704 - cleaned
     form.chosen.choices = [SelectChoice(key, texts[key]) for key in order]
     return form
@@ -56,17 +61,17 @@ def _shown(question: Question, saved: list[str]) -> list[str] | str | None:
     return saved if question.is_multiple else next(iter(saved), None)
 
 
-class StartForm(FlaskForm):  # type: ignore[misc]
+class StartForm(Form):
     """A button alone, with its token."""
 
 
-class ReadForm(FlaskForm):  # type: ignore[misc]
+class ReadForm(Form):
     """A lesson read; `shown` names the edition that was on the page."""
 
     shown = HiddenField()
 
 
-class SignForm(FlaskForm):  # type: ignore[misc]
+class SignForm(Form):
     """The name as typed; `shown` is the hash of the text above it, `language` the language of it."""
 
     typed_name = StringField(
@@ -78,7 +83,7 @@ class SignForm(FlaskForm):  # type: ignore[misc]
     language = HiddenField()
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(Form):
     """Why an auditor looks at one person's evidence."""
 
     reason = TextAreaField(
@@ -88,7 +93,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ApprovalForm(FlaskForm):  # type: ignore[misc]
+class ApprovalForm(Form):
     """Whoever approves says in which role."""
 
     role = StringField(

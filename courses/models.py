@@ -175,7 +175,10 @@ class Attempt(Base):
 
 
 class Answer(Base):
-    """One saved answer in an append-only series; the last one counts. `event` makes sending twice harmless."""
+    """One saved answer in an append-only series; the last one counts. `event` makes sending twice harmless.
+
+    `sequence` goes up from 1; an answer that came too late to count, from 0 down.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (

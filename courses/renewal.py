@@ -22,6 +22,12 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def fewest_days(months: int) -> int:
+    """How many days so many months have at least: 28 for one, 365 for twelve."""
+    starts = [date(2001, month, 1) for month in range(1, 13)]
+    return min((months_later(start, months) - start).days for start in starts)
+
+
 def window_opens_on(valid_until: date, window_days: int) -> date:
     """From this day on a renewal counts on from the old last day."""
     return valid_until - timedelta(days=window_days)

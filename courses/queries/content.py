@@ -5,14 +5,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Library, load_library
-from courses.content import Course, Statement
+from courses.content import Course, Language, Statement
 from courses.errors import NoContent
 from courses.models import Approval, CourseRules, Edition, Revision
 from courses.placeholders import fill, placeholders_in
@@ -33,15 +33,26 @@ class Shown:
     edition_hash: str
 
 
-def current_revision(session: Session, kind: str, slug: str, language: str) -> Revision | None:
-    """The revision published last, in exactly this language."""
-    found = select(Revision).where(Revision.kind == kind, Revision.slug == slug, Revision.language == language)
-    return session.scalar(found.order_by(Revision.id.desc()).limit(1))
+# Asked on every page of a course, so built once.
+_published = (
+    select(Revision)
+    .where(Revision.kind == bindparam("kind"), Revision.slug == bindparam("slug"))
+    .where(Revision.language.in_((bindparam("language"), bindparam("or_else"))))
+    .order_by((Revision.language == bindparam("language")).desc(), Revision.id.desc())
+    .limit(1)
+)
+
+
+def current_revision(session: Session, kind: str, slug: str, language: str, or_else: str = "") -> Revision | None:
+    """The revision published last in this language, or in the other one; None when neither was."""
+    values = {"kind": kind, "slug": slug, "language": language, "or_else": or_else}
+    revision: Revision | None = session.scalar(_published, values)
+    return revision
 
 
 def course_revision(session: Session, slug: str, language: str) -> Revision:
     """The current revision in this language, or else in Dutch. Errors: `NoContent`."""
-    revision = current_revision(session, "course", slug, language) or current_revision(session, "course", slug, "nl")
+    revision = current_revision(session, "course", slug, language, or_else="nl")
     if revision is None:
         raise NoContent
     return revision
@@ -92,6 +103,17 @@ def organisation_words(session: Session) -> dict[str, str]:
     return {"organisatie": organisation.name} | {key: words for key, words in organisation.words.items() if words}
 
 
+def open_blanks(session: Session, slug: str) -> list[str]:
+    """The organisation's words that a course or its statement uses, in any language, and that are not filled in."""
+    texts = [("course", slug)]
+    if statement := parsed(course_revision(session, slug, "nl")).statement:
+        texts.append(("statement", statement))
+    found = [current_revision(session, *text, language) for text in texts for language in get_args(Language)]
+    used = frozenset().union(*(_blanks(revision) for revision in found if revision))
+    missing = used - organisation_words(session).keys()
+    return [blank.key for blank in library().placeholders if blank.scope == "organisation" and blank.key in missing]
+
+
 def rules_of(session: Session, course: Course) -> CourseRules:
     """This organisation's rules for a course, or else those it came with."""
     kept = session.get(CourseRules, course.slug)
@@ -120,6 +142,14 @@ def approvals_of(session: Session, revision: Revision) -> list[Approval]:
     return list(session.scalars(select(Approval).where(Approval.revision_id == revision.id).order_by(Approval.id)))
 
 
+_approved = select(Approval.id).where(Approval.revision_id == bindparam("revision")).limit(1)
+
+
+def is_concept(session: Session, revision_id: int) -> bool:
+    """Whether nobody has put their name under a revision yet."""
+    return session.scalar(_approved, {"revision": revision_id}) is None
+
+
 @lru_cache(maxsize=1)
 def library() -> Library:
     """The library that this version ships with, read once."""
@@ -134,7 +164,7 @@ def _rules(rules: CourseRules) -> dict[str, int]:
 def _blanks(revision: Revision) -> frozenset[str]:
     """Which of the organisation's words a revision uses: a change of any other makes no new edition."""
     if revision.content_hash not in _blanks_kept:
-        _blanks_kept[revision.content_hash] = placeholders_in(parsed(revision).content())
+        _blanks_kept[revision.content_hash] = placeholders_in(json.loads(revision.content))
     return _blanks_kept[revision.content_hash]
 
 

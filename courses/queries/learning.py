@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from courses.content import Course
@@ -34,23 +34,43 @@ class Standing:
         return next_step(self.facts)
 
 
+# Asked at every page and every answer, so built once.
+_own_enrolment = select(Enrolment).where(
+    Enrolment.id == bindparam("enrolment"), Enrolment.person_id == bindparam("person")
+)
+# what another was doing with it is seen after the wait
+_locked_enrolment = _own_enrolment.with_for_update().execution_options(populate_existing=True)
+
+
 def own_enrolment(session: Session, person: Person, enrolment_id: int, *, lock: bool = False) -> Enrolment:
     """Errors: `NotFound` when it is another's; `lock` holds it until the end of the unit of work."""
-    own = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == person.id)
-    if lock:  # what another was doing with it is seen after the wait
-        own = own.with_for_update().execution_options(populate_existing=True)
-    enrolment = session.scalar(own)
+    own = _locked_enrolment if lock else _own_enrolment
+    enrolment: Enrolment | None = session.scalar(own, {"enrolment": enrolment_id, "person": person.id})
     if enrolment is None:
         raise NotFound
     return enrolment
 
 
+_own_attempt = (
+    select(Attempt)
+    .join(Attempt.enrolment)
+    .options(contains_eager(Attempt.enrolment))
+    .where(Attempt.id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+)
+_seen_attempt = _own_attempt.options(joinedload(Attempt.hand_in), joinedload(Attempt.edition))
+_locked_attempt = _own_attempt.with_for_update(of=Attempt)
+_last_answer = (
+    select(Answer)
+    .where(Answer.attempt_id == bindparam("attempt"), Answer.question == bindparam("question"))
+    .order_by(Answer.sequence.desc())
+    .limit(1)
+)
+
+
 def own_attempt(session: Session, person: Person, attempt_id: int, *, lock: bool = False) -> Attempt:
     """Errors: `NotFound` when it is another's."""
-    own = select(Attempt).join(Attempt.enrolment).options(contains_eager(Attempt.enrolment))
-    own = own.where(Attempt.id == attempt_id, Enrolment.person_id == person.id)
-    own = own.with_for_update(of=Attempt) if lock else own.options(joinedload(Attempt.edition))
-    attempt = session.scalar(own)
+    own = _locked_attempt if lock else _seen_attempt
+    attempt: Attempt | None = session.scalar(own, {"attempt": attempt_id, "person": person.id})
     if attempt is None:
         raise NotFound
     return attempt
@@ -105,6 +125,12 @@ def answers_of(session: Session, attempt: Attempt) -> dict[str, Answer]:
     matching = (Answer.question == last.c.question) & (Answer.sequence == last.c.sequence)
     found = select(Answer).join(last, matching).where(Answer.attempt_id == attempt.id)
     return {answer.question: answer for answer in session.scalars(found)}
+
+
+def last_answer(session: Session, attempt: Attempt, question: str) -> Answer | None:
+    """The answer to one question that counts."""
+    answer: Answer | None = session.scalar(_last_answer, {"attempt": attempt.id, "question": question})
+    return answer
 
 
 def given(answers: dict[str, Answer]) -> dict[str, Given]:
@@ -169,8 +195,12 @@ def latest_period(session: Session, person_id: int, course: str) -> Period | Non
     return session.scalar(lasting.order_by(Period.valid_until.desc(), Period.id.desc()).limit(1))
 
 
+_named_edition = select(Edition).where(Edition.edition_hash == bindparam("name"))
+
+
 def edition_of(session: Session, edition_hash: str) -> Edition | None:
-    return session.scalar(select(Edition).where(Edition.edition_hash == edition_hash))
+    edition: Edition | None = session.scalar(_named_edition, {"name": edition_hash})
+    return edition
 
 
 def zone_of(session: Session) -> ZoneInfo:

@@ -77,15 +77,6 @@ def standing(
     return StandingPage([StandingRow(*row) for row in session.execute(found)], total, page)
 
 
-def enrolments_in(
-    session: Session, course: str, on: date, *, state: str = "", teams: Sequence[int] | None = None
-) -> list[int]:
-    """Numbers of the open rounds of a course, for a bulk reminder."""
-    found = select(Enrolment.id).join(Person, Person.id == Enrolment.person_id)
-    found = found.where(Enrolment.course == course, Enrolment.closed_at.is_(None), here_on(on))
-    return list(session.scalars(found.where(*_narrowed("", None, None, teams), *_in_state(state, course, on))))
-
-
 def _narrowed(
     query: str, team: int | None, location: int | None, teams: Sequence[int] | None
 ) -> list[ColumnElement[bool]]:

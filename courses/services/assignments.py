@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses.errors import BlanksOpen
 from courses.models import Assignment, Enrolment
-from courses.queries.content import course_revision, parsed, rules_of
+from courses.queries.content import course_revision, open_blanks, parsed, rules_of
 from courses.queries.learning import zone_of
 from courses.services import enrolments
 from courses.services.audiences import still_to_enrol
@@ -22,9 +23,10 @@ def assign(
 ) -> Assignment:
     """Ask `course` of an audience and enrol whoever belongs to it now; the worker does the rest and mails.
 
-    `target` is the key of a person, team or location, or a function's name. Errors: `NoContent`, `NotFound`.
+    `target` is the key of a person, team or location, or a function's name.
+    Errors: `NoContent`, `BlanksOpen`, `NotFound`.
     """
-    course_revision(session, course, "nl")
+    refuse_open_blanks(session, course)
     assignment = Assignment(
         course=course,
         audience=audience,
@@ -41,6 +43,12 @@ def assign(
     enrol(session, assignment, clock.now(), actor=actor_id)
     jobs.enqueue(session, "enrol_and_tell", {}, key=f"assignment:{assignment.id}")
     return assignment
+
+
+def refuse_open_blanks(session: Session, course: str) -> None:
+    """A course is asked once it speaks of this organisation. Errors: `NoContent`, `BlanksOpen`."""
+    if blanks := open_blanks(session, course):
+        raise BlanksOpen(course, blanks)
 
 
 def enrol_matching(session: Session, at: datetime, most: int = AT_ONCE) -> int:

@@ -1,10 +1,11 @@
 """The final test: started within the limit, saved answer by answer, handed in once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from courses import grading
@@ -27,6 +28,7 @@ from people.models import Person
 
 GRACE = timedelta(minutes=2)
 LONGEST_EVENT = 36
+_place = attrgetter("sequence")
 
 
 def start(
@@ -61,46 +63,81 @@ def start(
 
 
 def save_answer(
-    session: Session, person: Person, attempt_id: int, *, question: str, chosen: list[str], event: str
-) -> Answer:
-    """Add an answer to its series; the same event twice is the same answer.
+    session: Session,
+    person: Person,
+    attempt_id: int,
+    *,
+    question: str,
+    chosen: list[str],
+    event: str,
+    seen: Collection[str] | None = None,
+) -> tuple[Answer, Answer]:
+    """Add an answer to its series; return it and the one that counts. The same event twice is the same answer.
 
+    `seen`: the events at this question that the page knew of; `None` knows them all.
     Errors: `NotFound`, `HandedIn`, `EnrolmentClosed`, `TimeOver`, `NoSuchAnswer`.
     """
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     before = _series(session, attempt, question, event)
-    if known := next((each for each in before if each.event == event), None):
-        if known.question != question:
-            raise NoSuchAnswer
-        return known
-    return _add(session, attempt, before, question=question, chosen=chosen, event=event)
+    saved = next((each for each in before if each.event == event), None)
+    if saved is None:
+        saved = _add(session, attempt, before, question=question, chosen=chosen, event=event, seen=seen)
+    elif saved.question != question:
+        raise NoSuchAnswer
+    return saved, max((*before, saved), key=_place)
 
 
 def save_page(
-    session: Session, person: Person, attempt_id: int, *, place: int, chosen: list[str], event: str
-) -> Attempt:
+    session: Session,
+    person: Person,
+    attempt_id: int,
+    *,
+    place: int,
+    chosen: list[str],
+    event: str,
+    seen: str | None = None,
+) -> tuple[Attempt, bool]:
     """Save what a page without scripts sends of question `place`, unless it is what was saved already.
 
-    Errors: as `save_answer`.
+    Return the attempt and whether this answer counts. `seen`: the event that the page was made with, or empty;
+    `None` knows them all. Errors: as `save_answer`.
     """
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     question = learning.drawn_at(attempt, place).question
     before = _series(session, attempt, question, event)
-    last = max((each for each in before if each.question == question), key=lambda each: each.sequence, default=None)
-    if sorted(chosen) != (last.chosen if last else []):
-        is_known = event in {each.event for each in before}  # the page was sent again with another choice
-        _add(session, attempt, before, question=question, chosen=chosen, event=uuid4().hex if is_known else event)
-    return attempt
+    last = max((each for each in before if each.question == question), key=_place, default=None)
+    if sorted(chosen) == (last.chosen if last else []):
+        return attempt, True
+    is_known = event in {each.event for each in before}  # the page was sent again with another choice
+    name, known = uuid4().hex if is_known else event, None if seen is None else (seen, event)
+    answer = _add(session, attempt, before, question=question, chosen=chosen, event=name, seen=known)
+    return attempt, last is None or answer.sequence > last.sequence
+
+
+# Asked at every answer, so built once.
+_before = select(Answer).where(
+    Answer.attempt_id == bindparam("attempt"),
+    (Answer.question == bindparam("question")) | (Answer.event == bindparam("event")),
+)
+_handed_in = select(HandIn.attempt_id).where(HandIn.attempt_id == bindparam("attempt"))
 
 
 def _series(session: Session, attempt: Attempt, question: str, event: str) -> Sequence[Answer]:
     """What was answered to a question before, and what came as this event."""
-    is_of_series = (Answer.question == question) | (Answer.event == event)
-    return session.scalars(select(Answer).where(Answer.attempt_id == attempt.id, is_of_series)).all()
+    values = {"attempt": attempt.id, "question": question, "event": event}
+    found: Sequence[Answer] = session.scalars(_before, values).all()
+    return found
 
 
 def _add(
-    session: Session, attempt: Attempt, before: Sequence[Answer], *, question: str, chosen: list[str], event: str
+    session: Session,
+    attempt: Attempt,
+    before: Sequence[Answer],
+    *,
+    question: str,
+    chosen: list[str],
+    event: str,
+    seen: Collection[str] | None,
 ) -> Answer:
     at, person_id = clock.now(), attempt.enrolment.person_id
     _check_open(session, attempt, at)
@@ -108,16 +145,24 @@ def _add(
     answer = Answer(
         attempt_id=attempt.id,
         question=question,
-        sequence=max((each.sequence for each in before), default=0) + 1,
+        sequence=_next_place([each for each in before if each.question == question], sorted(chosen), seen),
         chosen=sorted(chosen),
         event=event,
         saved_at=at,
         is_late=attempt.deadline is not None and at > attempt.deadline,
     )
     session.add(answer)
-    session.flush()
     audit.record(session, "answer.saved", actor=person_id, subject=person_id, object=f"attempt:{attempt.id}")
     return answer
+
+
+def _next_place(series: Sequence[Answer], chosen: list[str], seen: Collection[str] | None) -> int:
+    """Last, or before the first when the answer that counts says otherwise and the page had not seen it."""
+    if not series:
+        return 1
+    last = max(series, key=_place)
+    is_behind = seen is not None and last.event not in seen and last.chosen != chosen
+    return min(map(_place, series)) - 1 if is_behind else int(last.sequence) + 1
 
 
 def hand_in(session: Session, person: Person, attempt_id: int) -> HandIn:
@@ -172,7 +217,7 @@ def started_today(session: Session, enrolment: Enrolment) -> int:
 
 
 def _check_open(session: Session, attempt: Attempt, at: datetime) -> None:
-    if session.get(HandIn, attempt.id) is not None:
+    if session.scalar(_handed_in, {"attempt": attempt.id}) is not None:
         raise HandedIn
     if attempt.enrolment.closed_at is not None:
         raise EnrolmentClosed

@@ -96,7 +96,7 @@ def _achievement(
         evidence=evidence,
         language=person.language,
         accreditation=content.rules_of(session, course).accreditation,
-        is_draft=not content.approvals_of(session, attempt.edition.revision),
+        is_draft=content.is_concept(session, attempt.edition.revision_id),
     )
 
 

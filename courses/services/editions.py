@@ -7,20 +7,24 @@ from courses.models import Edition
 from courses.queries.content import Shown, course_revision, shown
 from courses.queries.learning import edition_of
 from kernel import clock
+from kernel.database import add_if_absent
 
 
 def keep(session: Session, now_shown: Shown) -> Edition:
     """The edition of what is shown, made when it is the first time."""
     kept = edition_of(session, now_shown.edition_hash)
     if kept is None:
-        kept = Edition(
+        add_if_absent(
+            session,
+            Edition,
+            ["edition_hash"],
             edition_hash=now_shown.edition_hash,
             revision_id=now_shown.revision.id,
             settings=now_shown.settings,
             made_at=clock.now(),
         )
-        session.add(kept)
-        session.flush()
+        kept = edition_of(session, now_shown.edition_hash)
+        assert kept is not None
     return kept
 
 

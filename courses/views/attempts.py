@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
-from flask import Response as PlainResponse, abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import format_time, get_timezone
+from flask import Response as PlainResponse, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import format_time, get_timezone, gettext as _
 from werkzeug.wrappers import Response
 
 from courses.forms import StartForm, answer_form
@@ -51,7 +51,7 @@ def question(number: int, place: int) -> Response | str:
     if attempt.hand_in is not None:
         return redirect(url_for("courses.attempt", number=number), 303)
     drawn = learning.drawn_at(attempt, place)
-    saved = learning.answers_of(session, attempt).get(drawn.question)
+    saved = learning.last_answer(session, attempt, drawn.question)
     course = content.course_of(attempt.edition)
     asked = next(each for each in course.questions if each.id == drawn.question)
     return render_template(
@@ -61,8 +61,9 @@ def question(number: int, place: int) -> Response | str:
         question=asked,
         place=place,
         total=len(attempt.drawn),
+        is_concept=content.is_concept(session, attempt.edition.revision_id),
         saved_at=format_time(saved.saved_at, "HH:mm") if saved else None,
-        form=answer_form(asked, drawn.options, saved.chosen if saved else None),
+        form=answer_form(asked, drawn.options, saved.chosen if saved else None, saved.event if saved else ""),
     )
 
 
@@ -70,12 +71,20 @@ def question(number: int, place: int) -> Response | str:
 @access.requires(Permission.LEARN)
 def question_post(number: int, place: int) -> Response:
     """ "Verder" saves, and so does going back; both work without scripts."""
-    event, chosen = request.form.get("event", "")[:36], request.form.getlist("chosen")
+    sent = request.form
+    page: dict[str, Any] = {
+        "chosen": sent.getlist("chosen"),
+        "event": sent.get("event", "")[:36],
+        "seen": sent.get("seen"),
+    }
     with unit_of_work() as session:
-        me = access.actor(session)
-        attempt = attempts.save_page(session, me, number, place=place, chosen=chosen, event=event)
-    wanted = place - 1 if request.form.get("to") == "previous" else place + 1
-    if request.form.get("to") == "check" or wanted > len(attempt.drawn):
+        attempt, counts = attempts.save_page(session, access.actor(session), number, place=place, **page)
+    if not counts:
+        words = _("Ergens anders gaf je een ander antwoord. Dat telt. Wil je iets anders? Kies dan opnieuw.")
+        flash(words, "warning")
+        return redirect(url_for("courses.question", number=number, place=place), 303)
+    wanted = place - 1 if sent.get("to") == "previous" else place + 1
+    if sent.get("to") == "check" or wanted > len(attempt.drawn):
         return redirect(url_for("courses.attempt_check", number=number), 303)
     return redirect(url_for("courses.question", number=number, place=max(1, wanted)), 303)
 
@@ -83,13 +92,21 @@ def question_post(number: int, place: int) -> Response:
 @courses.post("/attempts/<int:number>/answers")
 @access.requires(Permission.LEARN)
 def answer_post(number: int) -> PlainResponse:
-    """One event of the autosave script: JSON {event, question, chosen} → {event, saved_at}."""
-    event, asked, chosen = _event_sent()
+    """One event of the autosave script: JSON {event, question, chosen, seen?} → {event, saved_at, is_late, elsewhere}.
+
+    `elsewhere`: {event, chosen} of the answer that counts instead, or null.
+    """
+    sent = _event_sent()
     get_timezone()  # read before the lock is taken
     with unit_of_work() as session:
-        me = access.actor(session)
-        saved = attempts.save_answer(session, me, number, question=asked, chosen=chosen, event=event)
-    return jsonify(event=saved.event, saved_at=format_time(saved.saved_at, "HH:mm"), is_late=saved.is_late)
+        saved, counts = attempts.save_answer(session, access.actor(session), number, **sent)
+    is_counted = saved.chosen == counts.chosen
+    return jsonify(
+        event=saved.event,
+        saved_at=format_time(saved.saved_at, "HH:mm"),
+        is_late=saved.is_late,
+        elsewhere=None if is_counted else {"event": counts.event, "chosen": counts.chosen},
+    )
 
 
 @courses.get("/attempts/<int:number>/check")
@@ -100,7 +117,14 @@ def attempt_check(number: int) -> Response | str:
         return redirect(url_for("courses.attempt", number=number), 303)
     asked = asked_in(session, attempt)
     open_ones = sum(not (each.answer and each.answer.chosen) for each in asked)
-    return render_template("courses/check.html", attempt=attempt, asked=asked, open_ones=open_ones, form=StartForm())
+    return render_template(
+        "courses/check.html",
+        attempt=attempt,
+        asked=asked,
+        open_ones=open_ones,
+        is_concept=content.is_concept(session, attempt.edition.revision_id),
+        form=StartForm(),
+    )
 
 
 @courses.post("/attempts/<int:number>/submission")
@@ -129,6 +153,7 @@ def attempt(number: int) -> Response | str:
         attempt=mine,
         result=mine.hand_in,
         course=course,
+        is_concept=content.is_concept(session, mine.edition.revision_id),
         asked=asked,
         is_right=is_right,
         has_answers=any(each.answer for each in asked),
@@ -149,13 +174,15 @@ def _mine(number: int) -> Attempt:
     return learning.own_attempt(read_session(), access.me(), number)
 
 
-def _event_sent() -> tuple[str, str, list[str]]:
-    """(event, question, chosen) from the body; 400 when it is something else."""
+def _event_sent() -> dict[str, Any]:
+    """{event, question, chosen, seen} from the body; 400 when it is something else."""
     body = request.get_json(silent=True)
     given = body if isinstance(body, dict) else {}
-    event, asked, chosen = given.get("event"), given.get("question"), given.get("chosen")
+    event, asked, chosen, seen = (given.get(name) for name in ("event", "question", "chosen", "seen"))
     if not isinstance(event, str) or not isinstance(asked, str) or not isinstance(chosen, list):
         abort(400)
-    if not all(isinstance(key, str) and key.isprintable() for key in (event, asked, *chosen)):
+    if seen is not None and not isinstance(seen, list):
         abort(400)
-    return event, asked, chosen
+    if not all(isinstance(key, str) and key.isprintable() for key in (event, asked, *chosen, *(seen or ()))):
+        abort(400)
+    return {"event": event, "question": asked, "chosen": chosen, "seen": seen}

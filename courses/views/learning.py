@@ -58,7 +58,6 @@ def enrolment(number: int) -> str:
         attempts=learning.attempts_of(session, mine),
         attempts_left=max(0, rules.attempts_a_day - started_today(session, mine)),
         signature=learning.signature_of(session, mine),
-        is_concept=not content.approvals_of(session, shown.revision),
         approvals=content.approvals_of(session, shown.revision),
         step=(words.step_words(standing), words.step_address(session, standing)),
         tag=words.state_tag(standing),
@@ -82,7 +81,7 @@ def lesson(number: int, slug: str) -> str:
         position=position,
         has_practice=bool(shown.course.questions_by_lesson()[slug]),
         is_read=slug in learning.lessons_read(session, mine),
-        is_concept=not content.approvals_of(session, shown.revision),
+        is_concept=content.is_concept(session, shown.revision.id),
         form=ReadForm(shown=shown.edition_hash),
     )
 
@@ -110,7 +109,7 @@ def card() -> str:
     for slug in content.course_slugs(session):
         shown = content.shown(session, slug, language)
         if shown.course.kind == "card":
-            is_concept = not content.approvals_of(session, shown.revision)
+            is_concept = content.is_concept(session, shown.revision.id)
             return render_template("courses/card.html", course=shown.course, is_concept=is_concept)
     raise NotFound
 

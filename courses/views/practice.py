@@ -18,9 +18,9 @@ def practice(number: int, slug: str) -> str:
     """One question; with `chosen` in the address, the explanation of every option."""
     session, me = read_session(), access.me()
     mine = learning.own_enrolment(session, me, number)
-    course = content.shown(session, mine.course, me.language).course
-    lesson, _position = lesson_in(course, slug)
-    questions = course.questions_by_lesson()[slug]
+    shown = content.shown(session, mine.course, me.language)
+    lesson, _position = lesson_in(shown.course, slug)
+    questions = shown.course.questions_by_lesson()[slug]
     position = request.args.get("question", 1, type=int)
     if not 1 <= position <= len(questions):
         raise NotFound
@@ -30,6 +30,7 @@ def practice(number: int, slug: str) -> str:
         "courses/practice.html",
         enrolment=mine,
         lesson=lesson,
+        is_concept=content.is_concept(session, shown.revision.id),
         question=question,
         position=position,
         total=len(questions),

@@ -65,6 +65,7 @@ def signed(number: int) -> str:
         "courses/signed.html",
         signature=signature,
         copy=copy,
+        is_concept=content.is_concept(session, signature.revision_id),
         text=Markup(to_html(copy.text)),  # noqa: S704 - to_html cleans
         enrolment=learning.own_enrolment(session, me, signature.enrolment_id),
     )
@@ -91,7 +92,10 @@ def _page(mine: Enrolment, asked: ToSign, form: SignForm, status: int = 200) -> 
     language = asked.statement.language
     today = statements.long_day(clock.day(clock.now(), learning.zone_of(read_session())), language)
     text = Markup(to_html(fill(asked.text, {"datum": today, "ondertekening": "…"})))  # noqa: S704 - to_html cleans
-    page = render_template("courses/statement.html", enrolment=mine, asked=asked, text=text, form=form)
+    is_concept = content.is_concept(read_session(), asked.revision.id)
+    page = render_template(
+        "courses/statement.html", enrolment=mine, asked=asked, text=text, is_concept=is_concept, form=form
+    )
     return make_response(page, status)
 
 

@@ -1,32 +1,30 @@
 // Sends what is in the store, one at a time and oldest first; "saved" is said only when the server said so.
 import * as store from "./autosave-store.js";
 import { askToSignIn } from "./autosave-sign-in.js";
+import { forget, tell, tellSaved } from "./autosave-status.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
-const status = document.querySelector("[data-save-status]");
+const LATER = [0, 401, 408, 425, 429];
+const triedAgain = new Set();
 let wait = FIRST_WAIT;
 let timer = null;
 let sending = null;
 let csrf = document.body.dataset.csrf;
 
-export function tell(state, words = "") {
-  if (!status) return;
-  status.dataset.state = state;
-  status.textContent = words || status.dataset[state] || "";
-}
-
 export const unsent = async (person) => (await store.all()).filter((entry) => entry.person === person);
 
-// Resolves to true when nothing of this person is left to send.
+// Resolves to true when nothing of this person is left that the server may still take.
 export function flush(person) {
   sending ??= sendAll(person).finally(() => (sending = null));
   return sending;
 }
 
+const waiting = async (person) => (await unsent(person)).filter((entry) => !entry.held);
+
 async function sendAll(person) {
   clearTimeout(timer);
-  for (let left = await unsent(person); left.length; left = await unsent(person)) {
+  for (let left = await waiting(person); left.length; left = await waiting(person)) {
     left.sort((one, other) => one.at - other.at);
     if (!(await send(left[0]))) {
       tell(navigator.onLine ? "unsaved" : "offline");
@@ -40,42 +38,52 @@ async function sendAll(person) {
 }
 
 function post(entry, options = {}) {
-  const { url, event, question, chosen } = entry;
+  const { url, event, question, chosen, seen } = entry;
   return fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf },
-    body: JSON.stringify({ event, question, chosen }),
+    body: JSON.stringify({ event, question, chosen, seen }),
     redirect: "manual",
     ...options,
   });
 }
 
-// True when the server answered for good: saved, or refused with a word that is shown.
+// True when the next one may go: this one was saved, or the server will never take it.
 async function send(entry) {
   try {
     const response = await post(entry);
-    if (response.ok) {
-      const { saved_at: time } = await response.json();
-      await store.remove(entry);
-      tell("saved", status?.dataset.saved.replace("{time}", time));
-      document.dispatchEvent(new Event("session:touched"));
-      return true;
-    }
-    if (response.status === 400 || response.status === 401) return await comeBackIn(entry.person);
-    if (response.status === 429 || response.status >= 500) return false;
-    const { error } = await response.json();
-    await store.remove(entry);
-    tell("unsaved", error);
-    return true;
+    if (response.ok) return await acknowledge(entry, await response.json());
+    if ([400, 401].includes(response.status) && !triedAgain.delete(entry.event)) return await comeBackIn(entry);
+    if (LATER.includes(response.status) || response.status >= 500) return false;
+    const { error } = await response.json().catch(() => ({}));
+    tell("refused");
+    return await hold(entry, isNaN(error ?? 0) ? error : "refused");
   } catch {
     return false;
   }
 }
 
+async function acknowledge(entry, { saved_at: time, elsewhere }) {
+  tellSaved(time);
+  document.dispatchEvent(new Event("session:touched"));
+  if (elsewhere) return hold(entry, "elsewhere", elsewhere);
+  await store.settle(entry);
+  forget(entry);
+  return true;
+}
+
+// What is not to be sent again stays here until its person has seen why, and holds up nothing.
+async function hold(entry, held, counting) {
+  await store.settle(entry, { ...entry, held });
+  document.dispatchEvent(new CustomEvent("answers:held", { detail: { entry: { ...entry, held }, counting } }));
+  return true;
+}
+
 // Signed out, or a token of an earlier session: the entry stays and is sent again.
-async function comeBackIn(person) {
-  const fresh = await askToSignIn(person);
+async function comeBackIn(entry) {
+  const fresh = await askToSignIn(entry.person);
   if (!fresh) return false;
+  triedAgain.add(entry.event);
   csrf = fresh;
   for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = fresh;
   return true;

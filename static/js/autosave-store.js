@@ -41,19 +41,16 @@ export async function all() {
   return (await opened) ? inStore("readonly", (store) => asPromise(store.getAll())) : [...inMemory.values()];
 }
 
-// Remove only what was acknowledged: a newer change of the same question stays.
-export async function remove(entry) {
+// Remove what was answered, or put `instead` in its place; a newer change of the same question stays.
+export async function settle(entry, instead) {
+  const key = keyOf(entry);
   if (!(await opened)) {
-    if (inMemory.get(String(keyOf(entry)))?.event === entry.event) inMemory.delete(String(keyOf(entry)));
+    if (inMemory.get(String(key))?.event !== entry.event) return;
+    instead ? inMemory.set(String(key), instead) : inMemory.delete(String(key));
     return;
   }
   await inStore("readwrite", async (store) => {
-    const kept = await asPromise(store.get(keyOf(entry)));
-    if (kept?.event === entry.event) await asPromise(store.delete(keyOf(entry)));
+    const kept = await asPromise(store.get(key));
+    if (kept?.event === entry.event) await asPromise(instead ? store.put(instead) : store.delete(key));
   });
-}
-
-export async function clear() {
-  inMemory.clear();
-  if (await opened) await inStore("readwrite", (store) => asPromise(store.clear()));
 }

@@ -62,11 +62,23 @@ class Learner:
             started = attempts.start(session, me, self.enrolment_id, chance=random.Random(7), **options)  # type: ignore[arg-type]
         return learning.own_attempt(read_session(), self.person, started.id)
 
-    def answer(self, attempt: Attempt, question: str, chosen: list[str], event: str = "") -> None:
+    def answer(
+        self, attempt: Attempt, question: str, chosen: list[str], event: str = "", seen: list[str] | None = None
+    ) -> str:
+        """Return the event of the answer that counts now."""
         with unit_of_work() as session:
             me = session.get_one(Person, self.person.id)
             name = event or f"{attempt.id}-{question}-{''.join(chosen)}"
-            attempts.save_answer(session, me, attempt.id, question=question, chosen=chosen, event=name)
+            saved = attempts.save_answer(
+                session, me, attempt.id, question=question, chosen=chosen, event=name, seen=seen
+            )
+            return saved[1].event
+
+    def send_page(self, attempt: Attempt, chosen: list[str], event: str, seen: str = "") -> bool:
+        """Send the first question's page without scripts; return whether its answer counts."""
+        with unit_of_work() as session:
+            me = session.get_one(Person, self.person.id)
+            return attempts.save_page(session, me, attempt.id, place=1, chosen=chosen, event=event, seen=seen)[1]
 
     def answer_all(self, attempt: Attempt, *, wrong: int = 0) -> None:
         """Answer every question, the first `wrong` of them wrongly."""

@@ -78,6 +78,61 @@ def test_an_event_sent_twice_is_saved_once(school: Flask) -> None:
         assert saved(attempt, question) == [[options[0]], [options[1]]]
 
 
+def test_an_older_answer_that_arrives_after_one_given_elsewhere_is_kept_and_does_not_count(school: Flask) -> None:
+    with school.app_context():
+        learner = taught.learner().read()
+        attempt = learner.start()
+        question, (a, b, *_) = attempt.drawn[0]["question"], attempt.drawn[0]["options"]
+        assert learner.answer(attempt, question, [b], "elsewhere", seen=[""]) == "elsewhere"
+        assert learner.answer(attempt, question, [a], "kept offline", seen=[""]) == "elsewhere"
+        assert learner.answer(attempt, question, [a], "kept offline", seen=[""]) == "elsewhere"
+        assert learner.answer(attempt, question, [], "kept longer", seen=["", "kept offline"]) == "elsewhere"
+        assert saved(attempt, question) == [[], [a], [b]]
+        assert learning.answers_of(read_session(), attempt)[question].chosen == [b]
+        assert learner.answer(attempt, question, [a], "chosen again", seen=["elsewhere"]) == "chosen again"
+        assert learning.answers_of(read_session(), attempt)[question].chosen == [a]
+
+
+def test_what_this_page_sent_itself_is_not_from_elsewhere(school: Flask) -> None:
+    with school.app_context():
+        learner = taught.learner().read()
+        attempt = learner.start()
+        question, (a, b, *_) = attempt.drawn[0]["question"], attempt.drawn[0]["options"]
+        learner.answer(attempt, question, [a], "its reply was lost", seen=[""])
+        assert learner.answer(attempt, question, [b], "next", seen=["", "its reply was lost", "never sent"]) == "next"
+
+
+def test_the_same_choice_from_elsewhere_is_no_other_answer(school: Flask) -> None:
+    with school.app_context():
+        learner = taught.learner().read()
+        attempt = learner.start()
+        question, (a, *_) = attempt.drawn[0]["question"], attempt.drawn[0]["options"]
+        learner.answer(attempt, question, [a], "here", seen=[""])
+        assert learner.answer(attempt, question, [a], "there", seen=[""]) == "there"
+
+
+def test_a_page_without_scripts_that_stood_open_does_not_undo_a_newer_answer(school: Flask) -> None:
+    with school.app_context():
+        learner = taught.learner().read()
+        attempt = learner.start()
+        question, (a, b, *_) = attempt.drawn[0]["question"], attempt.drawn[0]["options"]
+        assert learner.send_page(attempt, [a], "first")
+        learner.answer(attempt, question, [b], "elsewhere", seen=["first"])
+        assert not learner.send_page(attempt, [a], "stood open", seen="first")
+        assert learning.answers_of(read_session(), attempt)[question].chosen == [b]
+        assert saved(attempt, question) == [[a], [a], [b]]
+
+
+def test_a_page_sent_again_with_another_choice_is_saved_as_another_answer(school: Flask) -> None:
+    with school.app_context():
+        learner = taught.learner().read()
+        attempt = learner.start()
+        question, (a, b, *_) = attempt.drawn[0]["question"], attempt.drawn[0]["options"]
+        for chosen in ([a], [a], [b]):
+            assert learner.send_page(attempt, chosen, "one page")
+        assert saved(attempt, question) == [[a], [b]]
+
+
 def test_an_answer_that_was_not_shown_is_refused(school: Flask) -> None:
     with school.app_context():
         learner = taught.learner().read()

@@ -137,7 +137,7 @@ def test_a_reminder_by_hand_goes_once_a_day(school: Flask) -> None:
         for expected in (1, 0):
             with unit_of_work() as session:
                 actor = session.get_one(Person, learner.person.id)
-                assert remind_by_hand(session, [learner.enrolment_id], actor=actor) == expected
+                assert remind_by_hand(session, [learner.enrolment_id], clock.now(), actor=actor) == expected
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 60), st.integers(-30, 90))

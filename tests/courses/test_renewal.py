@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
-from courses.renewal import months_later, period, window_opens_on
+from courses.renewal import fewest_days, months_later, period, window_opens_on
 
 days = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 months = st.integers(1, 60)
@@ -43,6 +43,15 @@ def test_a_month_without_that_day_gives_its_last_day(day: date, count: int) -> N
     later = months_later(day, count)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == count
     assert later.day == min(day.day, monthrange(later.year, later.month)[1])
+
+
+@given(days, months)
+def test_a_period_has_at_least_its_fewest_days(day: date, count: int) -> None:
+    assert months_later(day, count) - day >= timedelta(days=fewest_days(count))
+
+
+def test_the_fewest_days_of_a_month_of_two_and_of_a_year() -> None:
+    assert [fewest_days(1), fewest_days(2), fewest_days(12)] == [28, 59, 365]
 
 
 def test_a_leap_day_and_the_end_of_january() -> None:

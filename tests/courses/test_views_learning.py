@@ -97,6 +97,21 @@ def test_the_script_saves_by_event_and_hears_why_not(school: Flask, pages: Pages
     assert send(event)[0] in {400, 401}
 
 
+def test_a_page_that_stood_open_says_that_a_newer_answer_counts(school: Flask, pages: Pages) -> None:
+    with school.app_context():
+        learner = taught.learner().read()
+        attempt = learner.start()
+    stood_open = pages.sign_in(learner.person).get(f"/attempts/{attempt.id}/questions/1")
+    here, there = attempt.drawn[0]["options"][:2]
+    with school.app_context():
+        learner.answer(attempt, attempt.drawn[0]["question"], [there])
+    page = pages.submit(stood_open.form(), chosen=here)
+    assert "Ergens anders gaf je een ander antwoord. Dat telt." in page.text
+    assert page.form("questions/1").values()["chosen"] == [there]
+    assert "Ergens anders" not in pages.submit(page.form("questions/1"), chosen=here).text
+    assert pages.get(f"/attempts/{attempt.id}/questions/1").form("questions/1").values()["chosen"] == [here]
+
+
 def test_failing_shows_what_to_reread(school: Flask, pages: Pages) -> None:
     with school.app_context():
         learner = taught.learner().read()

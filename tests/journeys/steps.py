@@ -201,6 +201,7 @@ def begin_test(page: Page, person: Learner) -> None:
     read_lessons(page, person.language)
     page.get_by_role("button", name=words("Start de toets")).click()
     expect(page.locator("form[data-question]")).to_be_visible()
+    page.wait_for_load_state()  # its scripts too: some who take the test go offline next
 
 
 def answer(page: Page, house: House, *, is_right: bool = True, course: str = "snelstart") -> str:

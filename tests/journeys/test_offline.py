@@ -95,9 +95,9 @@ def test_a_page_closed_while_offline_sends_its_answer_when_one_comes_back(house:
     key = answer(page, house)
     chosen = chosen_on(page)
     expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "offline")
+    assert saved(house, person) == []
     page.close()
     page.context.set_offline(False)
-    assert saved(house, person) == []
 
     again = page.context.new_page()
     again.goto(address)
@@ -119,6 +119,20 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_and_kept_once(house: House
     chosen = chosen_on(page)
     expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "unsaved")
     page.unroute_all(behavior="wait")
+    expect_saved(page)
+    assert_saved_once(house, person, key, chosen)
+
+
+def test_an_answer_chosen_before_the_script_was_there_is_saved_too(house: House, open_browser: Open) -> None:
+    person, page = house.newcomer(), open_browser("phone")
+    begin_test(page, person)
+    held: list[Route] = []
+    page.route("**/autosave-store*.js*", lambda route: held.append(route))  # noqa: PLW0108 - playwright reads its signature
+    page.goto(page.url, wait_until="commit")
+    key = answer(page, house)
+    chosen = chosen_on(page)
+    for route in held:
+        route.continue_()
     expect_saved(page)
     assert_saved_once(house, person, key, chosen)
 

@@ -1,11 +1,14 @@
-"""A PC on the ward that many use: signing out leaves nothing of anybody behind."""
+"""A PC on the ward that many use: signing out leaves nothing of one's own behind, and takes nothing of another's."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Dialog, Page, expect
 
+from kernel import clock
 from tests.journeys.conftest import Open, assert_accessible
-from tests.journeys.steps import House, answer, begin_test, expect_saved, go_on, sign_in
+from tests.journeys.steps import House, answer, begin_test, chosen_on, expect_saved, go_on, sign_in
+from tests.journeys.test_offline import end_session, saved
 
 STORE = "maatstaf-answers"
 
@@ -66,6 +69,50 @@ def test_signing_out_after_everything_was_sent_asks_nothing(house: House, open_b
     go_on(page, "Afmelden")
     expect(page).to_have_url(re.compile("/signed-out"))
     assert asked == []
+    assert stored(page) == 0
+
+
+def test_what_another_has_not_sent_yet_waits_for_them(house: House, open_browser: Open) -> None:
+    first, second, page = house.newcomer(), house.newcomer(), open_browser("desktop")
+    begin_test(page, first)
+    address = page.url
+    page.route("**/answers", lambda route: route.abort())
+    key = answer(page, house, is_right=False)
+    chosen = sorted(chosen_on(page))
+    expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "unsaved")
+    end_session(house, first)
+
+    begin_test(page, second)
+    page.unroute_all(behavior="wait")
+    answer(page, house)
+    expect_saved(page)
+    asked: list[Dialog] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog), dialog.dismiss()))
+    go_on(page, "Afmelden")
+    expect(page).to_have_url(re.compile("/signed-out"))
+    assert asked == []
+    assert stored(page) == 1
+
+    sign_in(page, first.email)
+    page.goto(address)
+    expect_saved(page)
+    assert saved(house, first) == [(key, chosen)]
+    assert stored(page) == 0
+
+
+def test_what_another_left_a_month_ago_is_gone(house: House, open_browser: Open) -> None:
+    first, second, page = house.newcomer(), house.newcomer(), open_browser("phone")
+    begin_test(page, first)
+    page.route("**/answers", lambda route: route.abort())
+    answer(page, house)
+    expect(page.locator("[data-save-status]")).to_have_attribute("data-state", "unsaved")
+    end_session(house, first)
+    page.clock.install(time=clock.now() + timedelta(days=31))
+    sign_in(page, second.email)
+    for _ in range(50):
+        if stored(page) == 0:
+            break
+        page.wait_for_timeout(100)
     assert stored(page) == 0
 
 
