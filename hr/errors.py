@@ -86,6 +86,10 @@ class NotFailed(Conflict):
     message = N_("Dit werk is niet vastgelopen, of iemand zette het al opnieuw klaar.")
 
 
+class NotSent(Conflict):
+    message = N_("Deze mail is nog niet verstuurd. Wacht tot hij weg is, of kijk bij Mails en werk wat er misging.")
+
+
 class NobodyChosen(Invalid):
     message = N_("Je koos nog niemand. Ga terug naar de lijst en vink aan voor wie je dit wilt doen.")
 

@@ -9,7 +9,7 @@ from kernel.database import Base, Key
 
 
 class StaffList(Base):
-    """A list that was read in. Its lines are sealed, and gone once it is applied or a newer one is read."""
+    """A list that was read in. Its lines are sealed; gone once it is applied, another is read, or a day is over."""
 
     __tablename__ = "staff_list"
     __table_args__ = (

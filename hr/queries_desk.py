@@ -13,7 +13,7 @@ from courses.queries import TeamRow
 from courses.queries.learning import zone_of
 from hr.paging import Paging, page_of
 from kernel import clock
-from kernel.outbox import Mail
+from kernel.outbox import Mail, has_failed
 from people.models import Person, Team
 
 DAYS = 30
@@ -33,6 +33,7 @@ class ReminderRow:
     sent_at: datetime
     mail_sent_at: datetime | None
     bounced_at: datetime | None
+    has_failed: bool
 
 
 def total_of(rows: Sequence[TeamRow]) -> TeamRow:
@@ -69,6 +70,7 @@ def _reminders() -> Select[*tuple[Any, ...]]:
         select(
             Person.id.label("person_id"), Person.name, Team.name.label("team"), Enrolment.course, Enrolment.due_on,
             Reminder.step, Reminder.sent_at, Mail.sent_at.label("mail_sent_at"), Mail.bounced_at,
+            has_failed(),
         )
         .select_from(Reminder)
         .join(Enrolment, Enrolment.id == Reminder.enrolment_id)

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from hr.paging import Paging, page_of
+from kernel.errors import NotFound
 from kernel.jobs import Job
-from kernel.outbox import Mail
+from kernel.outbox import Mail, has_failed
 from people.models import Person
 
 
@@ -18,6 +19,7 @@ class MailState(StrEnum):
     """What became of a mail."""
 
     QUEUED = "queued"
+    FAILED = "failed"
     SENT = "sent"
     BOUNCED = "bounced"
 
@@ -36,8 +38,9 @@ class MailRow:
 
 
 _IN_STATE: dict[MailState, ColumnElement[bool]] = {
-    MailState.QUEUED: Mail.sent_at.is_(None) & Mail.bounced_at.is_(None),
-    MailState.SENT: Mail.sent_at.is_not(None),
+    MailState.QUEUED: Mail.sent_at.is_(None) & Mail.bounced_at.is_(None) & ~has_failed(),
+    MailState.FAILED: has_failed(),
+    MailState.SENT: Mail.sent_at.is_not(None) & Mail.bounced_at.is_(None),
     MailState.BOUNCED: Mail.bounced_at.is_not(None),
 }
 
@@ -52,13 +55,21 @@ def mails(session: Session, state: MailState | None, text: str, page: int) -> tu
             or_(Person.name.icontains(text, autoescape=True), Mail.subject.icontains(text, autoescape=True))
         )
     rows, where = page_of(session, found.order_by(Mail.id.desc()), page)
-    return [_row(mail, name) for mail, name in rows], where
+    return [_row(*row) for row in rows], where
 
 
 def mails_to(session: Session, person_id: int, most: int = 20) -> list[MailRow]:
     """The newest mail to one person."""
     found = _mails().where(Mail.person_id == person_id).order_by(Mail.id.desc()).limit(most)
-    return [_row(mail, name) for mail, name in session.execute(found)]
+    return [_row(*row) for row in session.execute(found)]
+
+
+def mail_to_somebody(session: Session, mail_id: int) -> MailRow:
+    """Errors: `NotFound`."""
+    found = session.execute(_mails().where(Mail.id == mail_id, Mail.person_id.is_not(None))).first()
+    if found is None:
+        raise NotFound
+    return _row(*found)
 
 
 def counts(session: Session) -> dict[MailState, int]:
@@ -75,11 +86,12 @@ def failed_jobs(session: Session) -> list[Job]:
 
 
 def _mails() -> Select[*tuple[Any, ...]]:
-    found: Select[*tuple[Any, ...]] = select(Mail, Person.name)
+    found: Select[*tuple[Any, ...]] = select(Mail, Person.name, has_failed())
     return found.outerjoin(Person, Person.id == Mail.person_id)
 
 
-def _row(mail: Mail, name: str | None) -> MailRow:
-    state = MailState.BOUNCED if mail.bounced_at else MailState.SENT if mail.sent_at else MailState.QUEUED
+def _row(mail: Mail, name: str | None, failed: bool) -> MailRow:
+    unsent = MailState.FAILED if failed else MailState.QUEUED
+    state = MailState.BOUNCED if mail.bounced_at else MailState.SENT if mail.sent_at else unsent
     at = mail.bounced_at or mail.sent_at or mail.queued_at
     return MailRow(mail.id, mail.subject, mail.person_id, name, state, at, mail.bounce_reason)

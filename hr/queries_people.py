@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from hr.paging import Paging, page_of
 from kernel import clock
 from kernel.errors import NotFound
-from kernel.outbox import Mail
+from kernel.outbox import Mail, has_failed
 from people.models import Invitation, Location, Person, Team
 
 
@@ -24,6 +24,7 @@ class State(StrEnum):
     INVITED = "invited"
     EXPIRED = "expired"
     BOUNCED = "bounced"
+    FAILED = "failed"
     LEFT = "left"
 
 
@@ -68,6 +69,11 @@ def people(session: Session, wanted: Filter, on: date, page: int) -> tuple[list[
 def everyone(session: Session, wanted: Filter, on: date) -> list[PersonRow]:
     """All of them, for a file, a mail to each, or a print."""
     return [_row(person, state) for person, state in session.execute(_sorted(_found(wanted, on), wanted.sort))]
+
+
+def size(session: Session, wanted: Filter, on: date) -> int:
+    """How many they are."""
+    return session.scalar(select(func.count()).select_from(_found(wanted, on).subquery())) or 0
 
 
 def chosen(session: Session, ids: list[int], on: date) -> list[PersonRow]:
@@ -148,6 +154,7 @@ def _state(on: date) -> ColumnElement[str]:
         (Person.password_hash.is_not(None), State.ACTIVE.value),
         (Mail.bounced_at.is_not(None), State.BOUNCED.value),
         (Invitation.id.is_(None), State.NOT_INVITED.value),
+        (has_failed(), State.FAILED.value),
         (Invitation.expires_at <= clock.now(), State.EXPIRED.value),
         else_=State.INVITED.value,
     )

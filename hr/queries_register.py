@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certificates.models import Certificate
-from courses.models import Attempt, HandIn, Period, Signature
+from courses.models import Approval, Attempt, HandIn, Period
 from courses.queries import StandingPage, StandingRow, standing
+from courses.queries.grounds import SignedVersion, approvals_by_round, signed_versions
 from courses.queries.record import achievement_key
 from hr.paging import PAGE, Paging, paging
 from kernel import clock
@@ -41,7 +42,11 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A person and a course. `state` is a key of `hr.words.REGISTER_STATES`; dates are days of the organisation."""
+    """A person and a course. `state` is a key of `hr.words.REGISTER_STATES`; dates are days of the organisation.
+
+    `statement`: the version that was signed, with its language. `approvals`: of the revision that the certificate
+    rests on; none is a concept, and None no certificate.
+    """
 
     id: int
     name: str
@@ -53,9 +58,10 @@ class RegisterRow:
     due_on: date | None
     passed_on: date | None
     signed_on: date | None
+    statement: str
     valid_until: date | None
-    certificate_id: int | None
     number: str
+    approvals: tuple[Approval, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,16 @@ class Proof:
     enrolment_id: int
     certificate_id: int
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of some persons: their proofs, and by round when it was passed, signed and approved by whom."""
+
+    proofs: dict[int, Proof]
+    passed: dict[int, datetime]
+    signed: dict[int, SignedVersion]
+    approved: dict[int, tuple[Approval, ...]]
 
 
 def page_of_register(
@@ -96,13 +112,9 @@ def rows_of(
     places = {place.id: place.name for place in session.scalars(select(Location))}
     for start in range(0, len(found), BATCH):
         some = found[start : start + BATCH]
-        proofs = proofs_of(session, course, [row.person.id for row in some])
-        rounds = {row.person.id: _counting_round(row, proofs.get(row.person.id)) for row in some}
-        passed, signed = _passed(session, rounds.values()), _signed(session, rounds.values())
+        facts = _facts_of(session, course, some)
         for row in some:
-            counted = rounds[row.person.id]
-            days = [_day(dates.get(counted), zone) for dates in (passed, signed)]
-            yield _row(row, places, on, days, proofs.get(row.person.id))
+            yield _row(row, places, on, zone, facts)
 
 
 def proofs_of(session: Session, course: str, person_ids: Sequence[int]) -> dict[int, Proof]:
@@ -135,6 +147,19 @@ def _standing(
     )
 
 
+def _facts_of(session: Session, course: str, found: Sequence[StandingRow]) -> Facts:
+    proofs = proofs_of(session, course, [row.person.id for row in found])
+    counted = [_counting_round(row, proofs.get(row.person.id)) for row in found]
+    rounds = [each for each in counted if each is not None]
+    passed = select(Attempt.enrolment_id, HandIn.handed_in_at).join(HandIn, HandIn.attempt_id == Attempt.id)
+    return Facts(
+        proofs=proofs,
+        passed=dict(session.execute(passed.where(Attempt.enrolment_id.in_(rounds), HandIn.is_passed)).all()),
+        signed=signed_versions(session, rounds),
+        approved=approvals_by_round(session, [proof.enrolment_id for proof in proofs.values()]),
+    )
+
+
 def _counting_round(row: StandingRow, proof: Proof | None) -> int | None:
     """The open round once somebody began it; else the one that the certificate rests on."""
     if row.enrolment is not None and (row.has_started or proof is None):
@@ -142,29 +167,12 @@ def _counting_round(row: StandingRow, proof: Proof | None) -> int | None:
     return proof.enrolment_id if proof else None
 
 
-def _passed(session: Session, rounds: Collection[int | None]) -> dict[int | None, datetime]:
-    found = select(Attempt.enrolment_id, HandIn.handed_in_at).join(HandIn, HandIn.attempt_id == Attempt.id)
-    return dict(session.execute(found.where(Attempt.enrolment_id.in_(_known(rounds)), HandIn.is_passed)).all())
-
-
-def _signed(session: Session, rounds: Collection[int | None]) -> dict[int | None, datetime]:
-    found = select(Signature.enrolment_id, Signature.signed_at).where(Signature.enrolment_id.in_(_known(rounds)))
-    return dict(session.execute(found).all())
-
-
-def _known(rounds: Collection[int | None]) -> list[int]:
-    return [each for each in rounds if each is not None]
-
-
-def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
-    return clock.day(at, zone) if at else None
-
-
-def _row(
-    row: StandingRow, places: dict[int, str], on: date, days: list[date | None], proof: Proof | None
-) -> RegisterRow:
+def _row(row: StandingRow, places: dict[int, str], on: date, zone: ZoneInfo, facts: Facts) -> RegisterRow:
     person: Person = row.person
-    team = person.team
+    team, proof = person.team, facts.proofs.get(person.id)
+    counted = _counting_round(row, proof) or 0
+    passed_at, signed = facts.passed.get(counted), facts.signed.get(counted)
+    passed_on = clock.day(passed_at, zone) if passed_at else None
     return RegisterRow(
         id=person.id,
         name=person.name,
@@ -172,13 +180,14 @@ def _row(
         team=team.name if team else "",
         location=places.get(team.location_id or 0, "") if team else "",
         function=person.function,
-        state=_state(row, on, days[0]),
+        state=_state(row, on, passed_on),
         due_on=row.enrolment.due_on if row.enrolment else None,
-        passed_on=days[0],
-        signed_on=days[1],
+        passed_on=passed_on,
+        signed_on=clock.day(signed.signed_at, zone) if signed else None,
+        statement=f"{signed.version} ({signed.language})" if signed else "",
         valid_until=row.valid_until,
-        certificate_id=proof.certificate_id if proof else None,
         number=proof.number if proof else "",
+        approvals=facts.approved.get(proof.enrolment_id) if proof else None,
     )
 
 

@@ -77,6 +77,16 @@ def read_name(cell: str) -> str:
     return text
 
 
+def read_number(cell: str) -> str:
+    text = read_text("staff_number", cell)
+    if _EMAIL.fullmatch(text):
+        raise BadCell(
+            N_("Dit is een e-mailadres en geen personeelsnummer."),
+            N_("Kijk of de kolommen niet verschoven zijn."),
+        )
+    return text
+
+
 def read_email(cell: str) -> str:
     """In small letters, for that is how people sign in."""
     text = read_text("email", cell).lower()

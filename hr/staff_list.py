@@ -9,7 +9,17 @@ from datetime import date
 
 from hr.errors import ColumnsMissing, ColumnTwice, NoLines
 from hr.sheets import Row
-from hr.staff_columns import COLUMNS, BadCell, column_of, read_day, read_email, read_language, read_name, read_text
+from hr.staff_columns import (
+    COLUMNS,
+    BadCell,
+    column_of,
+    read_day,
+    read_email,
+    read_language,
+    read_name,
+    read_number,
+    read_text,
+)
 from kernel.words import N_
 
 
@@ -52,6 +62,7 @@ class ParsedList:
 
 _READ: dict[str, Callable[[str], object]] = {
     "name": read_name,
+    "staff_number": read_number,
     "email": read_email,
     "language": read_language,
     "started_on": read_day,

@@ -64,6 +64,7 @@ VERBS = {
     "applied": N_("doorgevoerd"),
     "approved": N_("goedgekeurd"),
     "asked": N_("gevraagd"),
+    "bounced": N_("teruggekomen"),
     "changed": N_("veranderd"),
     "closed": N_("afgesloten"),
     "compared": N_("vergeleken"),
@@ -105,7 +106,6 @@ VERBS = {
     "revoked": N_("ingetrokken"),
     "rotated": N_("vernieuwd"),
     "saved": N_("opgeslagen"),
-    "searched": N_("gezocht"),
     "sent": N_("verstuurd"),
     "set_up": N_("ingericht"),
     "signed": N_("getekend"),
@@ -128,6 +128,6 @@ def words_of(action: str) -> tuple[str, ...]:
 
 
 def object_of(name: str) -> tuple[str, str]:
-    """The noun of "noun:key" as a Dutch word, and its key; what is no such name stands alone."""
-    noun, colon, key = name.partition(":")
-    return (NOUNS.get(noun, noun), key) if colon else ("", name)
+    """The noun of "noun:key" as a Dutch word, and its key; a noun that we have no word for stays as it is."""
+    noun, _colon, key = name.partition(":")
+    return (NOUNS[noun], key) if noun in NOUNS else ("", name)

@@ -1,10 +1,22 @@
 """States and acts as words on HR's pages: (word, kind), the kind as in components/status_tag.html."""
 
 from hr.queries_mails import MailState
+from hr.queries_people import State
 from kernel.words import N_
+
+PERSON_STATES = {
+    State.ACTIVE: (N_("Doet mee"), "good"),
+    State.NOT_INVITED: (N_("Nog niet uitgenodigd"), "todo"),
+    State.INVITED: (N_("Uitgenodigd"), "busy"),
+    State.EXPIRED: (N_("Uitnodiging verlopen"), "warn"),
+    State.BOUNCED: (N_("Mail teruggekomen"), "bad"),
+    State.FAILED: (N_("Mail niet verstuurd"), "bad"),
+    State.LEFT: (N_("Uit dienst"), "gone"),
+}
 
 MAIL_STATES = {
     MailState.QUEUED: (N_("Staat klaar"), "todo"),
+    MailState.FAILED: (N_("Niet verstuurd"), "bad"),
     MailState.SENT: (N_("Verstuurd"), "good"),
     MailState.BOUNCED: (N_("Teruggekomen"), "bad"),
 }
@@ -15,6 +27,7 @@ JOB_WORDS = {
     "make_archive": N_("Certificaten in een ZIP zetten"),
     "make_export": N_("Een lijst als bestand maken"),
     "assign_people": N_("Een cursus vragen aan de gekozen mensen"),
+    "invite_people": N_("De gekozen mensen uitnodigen"),
     "remind_people": N_("De gekozen mensen herinneren"),
     "enrol_and_tell": N_("Mensen laten weten dat er een cursus klaarstaat"),
     "recover": N_("Een mail voor een nieuw wachtwoord maken"),

@@ -1,22 +1,23 @@
 """Asking a course: which one, of whom, and until when."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
 from flask_babel import gettext, lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from hr.forms.desk_filters import LONGEST
 from hr.words import AUDIENCES
+from kernel.forms import Form
 
+FURTHEST = timedelta(days=731)
 DUE_HINT = _l("Laat je dit leeg, dan krijgt iedereen de gewone tijd van de cursus.")
 
 
-class AudienceForm(FlaskForm):  # type: ignore[misc]
+class AudienceForm(Form):
     """Stands in the address: nothing changes before the confirmation."""
 
     class Meta:
@@ -31,7 +32,7 @@ class AudienceForm(FlaskForm):  # type: ignore[misc]
         self.audience.choices = [SelectChoice(key, gettext(words)) for key, words in AUDIENCES.items()]
 
 
-class DueForm(FlaskForm):  # type: ignore[misc]
+class DueForm(Form):
     """Until when; `today` is the first day that can be chosen."""
 
     due_on = DateField(_l("Klaar voor"), [Optional()], description=DUE_HINT)
@@ -43,6 +44,8 @@ class DueForm(FlaskForm):  # type: ignore[misc]
     def validate_due_on(self, field: DateField) -> None:
         if field.data and field.data < self.today:
             raise ValidationError(gettext("Deze dag is al voorbij. Kies een dag die nog komt."))
+        if field.data and field.data > self.today + FURTHEST:
+            raise ValidationError(gettext("Deze dag is erg ver weg. Kies een dag binnen twee jaar."))
 
 
 class TargetForm(DueForm):

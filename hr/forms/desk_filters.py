@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, SearchField, SelectChoice, SelectField
 from wtforms.validators import Length, Optional
+
+from kernel.forms import Form
 
 LONGEST = 100
 ANY = ""
@@ -20,7 +21,7 @@ class Named(Protocol):
     name: Any
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]
+class FilterForm(Form):
     """A form of a GET: what it does not understand, it leaves out."""
 
     class Meta:
@@ -49,6 +50,7 @@ class MailFilter(FilterForm):
         choices=[
             SelectChoice(ANY, _l("Alle mails")),
             SelectChoice("bounced", _l("Teruggekomen")),
+            SelectChoice("failed", _l("Niet verstuurd")),
             SelectChoice("queued", _l("Staat klaar")),
             SelectChoice("sent", _l("Verstuurd")),
         ],

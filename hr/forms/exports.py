@@ -1,12 +1,13 @@
 """How a list is to leave the house."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
+from kernel.forms import Form
 
-class ExportForm(FlaskForm):  # type: ignore[misc]
+
+class ExportForm(Form):
     kind = RadioField(
         _l("Soort bestand"),
         [InputRequired(_l("Kies een soort bestand."))],

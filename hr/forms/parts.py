@@ -4,16 +4,16 @@ import unicodedata
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, Length
 
 from kernel.errors import DomainError
+from kernel.forms import Form
 from people.errors import EmailTaken, NameTaken, StaffNumberTaken
 
 _FIELDS: dict[type[DomainError], str] = {EmailTaken: "email", StaffNumberTaken: "staff_number", NameTaken: "name"}
 
 
-def refuse(form: FlaskForm, refusal: DomainError) -> None:
+def refuse(form: Form, refusal: DomainError) -> None:
     """Show a refusal at the field it belongs to, or above the form."""
     words = gettext(refusal.message, **refusal.values)
     name = getattr(refusal, "field", "") or _FIELDS.get(type(refusal), "")

@@ -3,24 +3,16 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SearchField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from hr.forms.desk_filters import ANY, LONGEST, FilterForm
 from hr.forms.parts import at_most, cleaned, needed
-from hr.queries_people import HERE, State
+from hr.queries_people import HERE
+from hr.words import PERSON_STATES
+from kernel.forms import Form
 from people.forms import EMAIL
 from people.models import Location, Person, Team
-
-STATE_NAMES = {
-    State.ACTIVE: _l("Doet mee"),
-    State.NOT_INVITED: _l("Nog niet uitgenodigd"),
-    State.INVITED: _l("Uitgenodigd"),
-    State.EXPIRED: _l("Uitnodiging verlopen"),
-    State.BOUNCED: _l("Mail teruggekomen"),
-    State.LEFT: _l("Uit dienst"),
-}
 
 
 class PeopleFilter(FilterForm):
@@ -32,7 +24,7 @@ class PeopleFilter(FilterForm):
         _l("Staat"),
         choices=[
             SelectChoice(HERE, _l("In dienst")),
-            *(SelectChoice(state.value, name) for state, name in STATE_NAMES.items()),
+            *(SelectChoice(state.value, _l(name)) for state, (name, _kind) in PERSON_STATES.items()),
             SelectChoice("all", _l("Iedereen, ook vroeger")),
         ],
         default=HERE,
@@ -46,7 +38,7 @@ class PeopleFilter(FilterForm):
         return self
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(Form):
     name = StringField(
         _l("Naam"),
         needed(_l("Vul de naam in.")),
@@ -96,7 +88,7 @@ class NewPersonForm(PersonForm):
     started_on = DateField(_l("In dienst vanaf"), [InputRequired(_l("Vul de eerste werkdag in."))])
 
 
-class DepartureForm(FlaskForm):  # type: ignore[misc]
+class DepartureForm(Form):
     left_on = DateField(
         _l("Laatste werkdag"),
         [InputRequired(_l("Vul de laatste werkdag in."))],
@@ -104,7 +96,7 @@ class DepartureForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ReturnForm(FlaskForm):  # type: ignore[misc]
+class ReturnForm(Form):
     started_on = DateField(_l("Weer in dienst vanaf"), [InputRequired(_l("Vul de eerste werkdag in."))])
 
 

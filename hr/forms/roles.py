@@ -1,11 +1,11 @@
 """Forms for roles."""
 
 from flask_babel import gettext, lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput
 
 from hr.services.roles import GRANTABLE
+from kernel.forms import Form
 from people.permissions import ROLE_NAMES, Role
 
 WHAT_IT_MAY = {
@@ -16,11 +16,12 @@ WHAT_IT_MAY = {
 }
 
 
-class RolesForm(FlaskForm):  # type: ignore[misc]
+class RolesForm(Form):
     roles = SelectMultipleField(_l("Rollen"), option_widget=CheckboxInput(), validate_choice=True)
 
     def offer(self) -> None:
+        names = {role: gettext(ROLE_NAMES[role]) for role in GRANTABLE}
         self.roles.choices = [
-            SelectChoice(role.value, f"{gettext(ROLE_NAMES[role]).capitalize()}: {WHAT_IT_MAY[role]}")
-            for role in GRANTABLE
+            SelectChoice(role.value, f"{name[0].upper()}{name[1:]}: {WHAT_IT_MAY[role]}")
+            for role, name in names.items()
         ]

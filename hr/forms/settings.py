@@ -4,20 +4,21 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
+from flask_babel import gettext, lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
+from courses.renewal import fewest_days
 from hr.forms.parts import at_most, needed
+from kernel.forms import Form
 from people import colours
 from people.forms import EMAIL
 
 REMINDERS_MOST = 6
 
 
-class OrganisationForm(FlaskForm):  # type: ignore[misc]
+class OrganisationForm(Form):
     name = StringField(
         _l("Naam van de organisatie"),
         needed(_l("Vul de naam van je organisatie in.")),
@@ -50,7 +51,7 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
         self.zone_name.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in zones]
 
 
-class LookForm(FlaskForm):  # type: ignore[misc]
+class LookForm(Form):
     accent = StringField(
         _l("Kleur"),
         needed(_l("Vul een kleur in, zoals #11594f."), 7),
@@ -64,7 +65,7 @@ class LookForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Dit is geen kleur. Schrijf die als #11594f."))
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(Form):
     base_url = StringField(
         _l("Adres"),
         needed(_l("Vul het adres in."), 200),
@@ -85,7 +86,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Dit is geen volledig adres. Schrijf het als https://leren.zorggroep.nl."))
 
 
-class WordsForm(FlaskForm):  # type: ignore[misc]
+class WordsForm(Form):
     """One field a placeholder; `of` makes the form for the ones that there are."""
 
     @classmethod
@@ -101,11 +102,11 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
 
 
 def _between(low: int, high: int) -> list[Any]:
-    words = _l("Vul een heel getal in van %(min)s tot en met %(max)s.")
+    words = _l("Vul een heel getal in van %(min)s tot en met %(max)s.", min=low, max=high)
     return [InputRequired(words), NumberRange(low, high, words)]
 
 
-class RulesForm(FlaskForm):  # type: ignore[misc]
+class RulesForm(Form):
     pass_mark = IntegerField(_l("Geslaagd vanaf (procent goed)"), _between(50, 100))
     drawn_per_lesson = IntegerField(_l("Vragen per module in de toets"), _between(1, 10))
     attempts_a_day = IntegerField(_l("Pogingen per dag"), _between(1, 10))
@@ -115,12 +116,34 @@ class RulesForm(FlaskForm):  # type: ignore[misc]
         _between(0, 365),
         description=_l("Zo lang voor het einde kan iemand al vernieuwen, zonder geldige dagen te verliezen."),
     )
+    answers_kept_months = IntegerField(
+        _l("Antwoorden bewaren (maanden)"),
+        _between(1, 84),
+        description=_l("Zo lang na het einde van het certificaat. Daarna wissen we ze, en dat draait niemand terug."),
+    )
+    accreditation = StringField(
+        _l("Accreditatienummer"),
+        [Optional(), at_most(60)],
+        description=_l("Gaf een beroepsregister de cursus een nummer? Dat komt op elk nieuw certificaat."),
+    )
     due_days = IntegerField(_l("Tijd om klaar te zijn (dagen)"), _between(1, 365))
     reminder_days = StringField(
         _l("Herinneringen"),
         needed(_l("Vul minstens één dag in."), 60),
         description=_l("Dagen vóór de einddatum, met komma’s. Erna schrijf je met een min: 14, 3, -1, -8."),
     )
+
+    def validate_window_days(self, field: Any) -> None:
+        if self.valid_months.errors or field.errors:
+            return
+        most = fewest_days(self.valid_months.data) - 1
+        if field.data > most:
+            raise ValidationError(
+                gettext(
+                    "Zo lang geldt het certificaat niet. Vul hoogstens %(most)s in, of laat het langer gelden.",
+                    most=most,
+                )
+            )
 
     def validate_reminder_days(self, _field: Any) -> None:
         try:

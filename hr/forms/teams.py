@@ -1,15 +1,15 @@
 """Forms for teams and locations."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField, StringField
 
 from hr.forms.desk_filters import ANY
 from hr.forms.parts import needed
+from kernel.forms import Form
 from people.models import Location, Team
 
 
-class TeamForm(FlaskForm):  # type: ignore[misc]
+class TeamForm(Form):
     name = StringField(_l("Naam van het team"), needed(_l("Vul de naam van het team in."), 80))
     location = SelectField(_l("Locatie"))
 
@@ -18,11 +18,11 @@ class TeamForm(FlaskForm):  # type: ignore[misc]
         self.location.choices = [SelectChoice(ANY, _l("Geen locatie")), *places]
 
 
-class LocationForm(FlaskForm):  # type: ignore[misc]
+class LocationForm(Form):
     name = StringField(_l("Naam van de locatie"), needed(_l("Vul de naam van de locatie in."), 80))
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class MoveForm(Form):
     to = SelectField(_l("Waar gaan ze heen?"))
 
     def offer(self, teams: list[Team]) -> None:

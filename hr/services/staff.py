@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected, StillHere
 from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
-from hr.services.departures import let_go, today, withdraw_invitations
+from hr.services.departures import let_go, today
 from kernel import audit, clock
 from people.models import Person, Team, TeamManager
 from people.permissions import Role
-from people.services import sessions
+from people.services import account, invitations, sessions
 
 SIGN_IN = ("email", "staff_number")
 
@@ -46,7 +46,7 @@ def add(
 
 
 def correct(session: Session, actor: Person, person: Person, **values: object) -> None:
-    """Change what is known of somebody; a link that went to an old address stops working.
+    """Change what is known of somebody.
 
     Errors: `Protected`, `EmailTaken`, `StaffNumberTaken`.
     """
@@ -55,10 +55,11 @@ def correct(session: Session, actor: Person, person: Person, **values: object) -
         return
     if set(changed) & set(SIGN_IN) and not may_change_sign_in(actor, person):
         raise Protected
+    old_address = person.email
     for field in changed:
         setattr(person, field, values[field])
     if "email" in changed:
-        withdraw_invitations(session, person.id)
+        account.address_changed(session, person, old_address)
     session.flush()
     audit.record(
         session,
@@ -112,7 +113,7 @@ def rehire(session: Session, actor: Person, person: Person, started_on: date) ->
 def welcome_back(session: Session, person: Person, started_on: date) -> None:
     """A new first day, and no role or way in left behind by a departure that the night has not ended yet."""
     sessions.end_all(session, person.id)
-    withdraw_invitations(session, person.id)
+    invitations.withdraw(session, person.id)
     session.execute(delete(TeamManager).where(TeamManager.person_id == person.id))
     person.grants.clear()
     person.started_on, person.left_on, person.password_hash = started_on, None, None

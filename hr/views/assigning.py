@@ -1,11 +1,13 @@
 """Asking a course of an audience: which course and whom, until when, then a page that says who is touched."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _, ngettext
+from flask_babel import get_locale, gettext as _, ngettext
 from werkzeug.wrappers import Response
 
+from courses.errors import BlanksOpen
 from courses.services import assignments as asking
 from hr import queries_assigning
+from hr.blanks import blanks
 from hr.forms.assigning import AudienceForm, DueForm
 from hr.forms.desk_filters import page_number
 from hr.services import bulk
@@ -41,6 +43,7 @@ def assign() -> Response:
             "hr/assign.html", form=form, has_courses=bool(courses), target=request.args.get("target")
         )
         return make_response(page, status)
+    asking.refuse_open_blanks(read_session(), form.course.data)
     return _target_page(form.course.data, form.audience.data, target_form(form.audience.data))
 
 
@@ -57,6 +60,7 @@ def assign_check() -> Response:
     form, asked = asked_in(request.args)
     if form.errors:
         return _target_page(asked.course, asked.audience, form, 422)
+    asking.refuse_open_blanks(read_session(), asked.course)
     title = dict(course_titles(read_session()))[asked.course]
     touched = bulk.touched_by(read_session(), asked.course, asked.audience, asked.target, today())
     return make_response(render_template("hr/assign_check.html", asked=asked, title=title, touched=touched))
@@ -71,6 +75,20 @@ def assign_post() -> Response:
         bulk.assign_audience(session, asked.course, asked.audience, asked.target, asked.due_on, actor=actor)
     flash(_("De cursus is gevraagd. Iedereen met een e-mailadres krijgt een mail."), "success")
     return redirect(url_for("hr.assignments"), 303)
+
+
+@hr.errorhandler(BlanksOpen)
+def blanks_open(refusal: BlanksOpen) -> Response:
+    """Which words are missing, and what was sent, to send again once they are there."""
+    open_ones = [blank for blank in blanks(str(get_locale())[:2]) if blank.key in refusal.blanks]
+    sent = request.form if request.method == "POST" else request.args
+    page = render_template(
+        "hr/assign_blanks.html",
+        title=dict(course_titles(read_session()))[refusal.course],
+        blanks=open_ones,
+        sent=[(name, value) for name, value in sent.items(multi=True) if name != "csrf_token"],
+    )
+    return make_response(page, refusal.status)
 
 
 @hr.get("/assignments/<int:assignment_id>/withdrawal")

@@ -17,6 +17,7 @@ from hr.queries_register import Narrowed
 from kernel import clock
 from kernel.database import read_session
 from kernel.errors import NotFound
+from kernel.numbers import row_number
 
 MOST_CHOSEN = 500
 
@@ -64,7 +65,7 @@ def chosen_people() -> Sequence[int] | None:
     """The ticked people; None when all that match the filter were meant. Errors: `NobodyChosen`."""
     if request.form.get("all") == "1":
         return None
-    chosen = [int(each) for each in request.form.getlist("person") if each.isdecimal()][:MOST_CHOSEN]
+    chosen = list(filter(None, map(row_number, request.form.getlist("person"))))[:MOST_CHOSEN]
     if not chosen:
         raise NobodyChosen
     return chosen

@@ -35,16 +35,12 @@ def export(name: str, title: str, arguments: Arguments) -> Response:
     if not form.validate_on_submit():
         return export_page(name, title, arguments, form, 422)
     kind = form.kind.data
-    is_long = exports.is_long(read_session(), name, arguments)
+    if not exports.is_long(read_session(), name, arguments):
+        return attachment(exports.make(name, kind, arguments, actor=access.me().id), name, kind)
     with unit_of_work() as session:
-        actor = access.actor(session).id
-        if is_long:
-            job = exports.order(session, name, kind, arguments, str(get_locale() or "nl")[:2], actor=actor)
-        else:
-            exports.note(session, name, kind, arguments, actor=actor)
-    if is_long:
-        return redirect(url_for("hr.export", job_id=job.id), 303)
-    return attachment(exports.bytes_of(read_session(), name, kind, arguments), name, kind)
+        language = str(get_locale() or "nl")[:2]
+        job = exports.order(session, name, kind, arguments, language, actor=access.actor(session).id)
+    return redirect(url_for("hr.export", job_id=job.id), 303)
 
 
 def attachment(data: object, name: str, kind: str) -> Response:

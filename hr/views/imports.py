@@ -10,14 +10,14 @@ from hr.errors import ListGone, ListHasFaults, PeopleChanged
 from hr.forms.imports import ApplyForm, StaffListForm
 from hr.forms.parts import refuse
 from hr.models import StaffList
-from hr.services import imports as service
+from hr.services import exports, imports as service
 from hr.sheets import MOST_BYTES, MOST_ROWS, rows_of
 from hr.staff_changes import Change, Comparison, Kind
 from hr.staff_columns import COLUMNS
 from hr.staff_list import ParsedList, parse
 from hr.tables import Cell, csv_bytes, xlsx_bytes
 from hr.views.blueprint import hr
-from hr.views.people import TYPES, attachment
+from hr.views.people import attachment
 from kernel.database import read_session, unit_of_work
 from kernel.errors import Invalid
 from people import access
@@ -44,7 +44,7 @@ def example_list(ending: str) -> Response:
     """A list to fill in: the columns as we know them and two people who do not exist."""
     rows = [[_(name) for name in COLUMNS.values()], *EXAMPLE]
     data = csv_bytes(rows) if ending == "csv" else xlsx_bytes(rows, _("Personeelslijst"))
-    return attachment(data, f"{_('personeelslijst')}.{ending}", TYPES[ending])
+    return attachment(data, f"{_('personeelslijst')}.{ending}", exports.FORMATS[ending])
 
 
 @hr.post("/people/import")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from hr import queries_people as queries
 from hr.errors import NobodyToInvite
 from hr.queries_people import Filter, PersonRow, State
-from hr.services import letters
+from hr.services import bulk, letters
 from hr.services.departures import today
 from hr.views.blueprint import hr
 from hr.views.people import attachment
@@ -17,10 +17,9 @@ from people import access
 from people.letters import pdf
 from people.models import Organisation
 from people.permissions import Permission
-from people.services import invitations
 
 MOST_LETTERS = 50
-WAITING = (State.NOT_INVITED, State.EXPIRED, State.BOUNCED)
+WAITING = (State.NOT_INVITED, State.EXPIRED, State.FAILED, State.BOUNCED)
 
 
 @hr.get("/people/invitations")
@@ -30,8 +29,9 @@ def invite_people() -> str:
     rows = _asked(read_session())
     return render_template(
         "hr/people_invite.html",
-        by_mail=[row for row in rows if row.person.email],
+        by_mail=[row for row in rows if _is_mailed(row)],
         by_letter=[row for row in rows if not row.person.email],
+        bounced=[row for row in rows if row.person.email and not _is_mailed(row)],
         chosen=request.args.getlist("person", type=int),
     )
 
@@ -42,12 +42,11 @@ def send_invitations() -> Response:
     """Mail each a link. What was invited meanwhile gets a new link; the old one stops."""
     with unit_of_work() as session:
         actor = access.actor(session)
-        rows = [row for row in _asked(session) if row.person.email and row.state is not State.ACTIVE]
-        if not rows:
+        asked = [row.person.id for row in _asked(session) if _is_mailed(row)]
+        count = bulk.invite(session, asked, actor=actor).count
+        if not count:
             raise NobodyToInvite
-        for row in rows:
-            invitations.invite(session, row.person, actor)
-    flash(ngettext("%(num)s uitnodiging gaat op weg.", "%(num)s uitnodigingen gaan op weg.", len(rows)), "success")
+    flash(ngettext("%(num)s uitnodiging gaat op weg.", "%(num)s uitnodigingen gaan op weg.", count), "success")
     return redirect(url_for("hr.people"), 303)
 
 
@@ -81,6 +80,12 @@ def _asked(session: Session) -> list[PersonRow]:
     if ids:
         return [row for row in queries.chosen(session, ids, on) if row.state is not State.ACTIVE]
     return [row for state in WAITING for row in queries.everyone(session, Filter(state=state), on)]
+
+
+def _is_mailed(row: PersonRow) -> bool:
+    """Whether a mail makes sense: to an address that gave our last one back, only when it was ticked."""
+    is_chosen = bool(request.values.getlist("person", type=int))
+    return bool(row.person.email) and (is_chosen or row.state is not State.BOUNCED)
 
 
 def _for_letters(session: Session) -> list[PersonRow]:

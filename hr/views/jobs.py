@@ -18,17 +18,17 @@ from people.permissions import Permission
 
 
 @hr.get("/exports/<int:job_id>")
-@access.requires(Permission.SEE_REGISTER)
+@access.requires(Permission.LEARN)
 def export(job_id: int) -> Response:
     """How far the file is; as JSON for the script that waits."""
-    job = exports.export_of(read_session(), access.me().id, job_id)
+    job = exports.export_of(read_session(), access.me(), job_id)
     return _progress(job) if _wants_json() else _page("hr/export_job.html", job, is_there=exports.is_there(job))
 
 
 @hr.get("/exports/<int:job_id>/file")
-@access.requires(Permission.SEE_REGISTER, fresh=True)
+@access.requires(Permission.LEARN, fresh=True)
 def export_file(job_id: int) -> Response:
-    job = exports.export_of(read_session(), access.me().id, job_id)
+    job = exports.export_of(read_session(), access.me(), job_id)
     if not exports.is_there(job):
         raise ExportGone
     audit.note("export.downloaded", actor=access.me().id, object=f"job:{job.id}")

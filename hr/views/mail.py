@@ -4,11 +4,12 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hr import queries_mails
+from hr import queries_mails, queries_people
 from hr.forms.desk_filters import MailFilter, page_number
 from hr.queries_mails import MailState
-from hr.services import trying_again
+from hr.services import bounces, trying_again
 from hr.views.blueprint import hr
+from hr.views.choices import today
 from hr.words import JOB_WORDS, MAIL_STATES
 from kernel.database import read_session, unit_of_work
 from people import access
@@ -36,6 +37,25 @@ def mails() -> Response:
         job_words=JOB_WORDS,
     )
     return make_response(page)
+
+
+@hr.get("/mails/<int:mail_id>/bounce")
+@access.requires(Permission.MANAGE_PEOPLE)
+def mail_bounce(mail_id: int) -> Response:
+    """Ask whether a mail came back; once it did, what to do now."""
+    session = read_session()
+    mail = queries_mails.mail_to_somebody(session, mail_id)
+    here = queries_people.chosen(session, [mail.person_id or 0], today())
+    page = render_template("hr/mail_bounce.html", mail=mail, person=here[0] if here else None)
+    return make_response(page)
+
+
+@hr.post("/mails/<int:mail_id>/bounce")
+@access.requires(Permission.MANAGE_PEOPLE)
+def mail_bounced(mail_id: int) -> Response:
+    with unit_of_work() as session:
+        bounces.came_back(session, access.actor(session), mail_id)
+    return redirect(url_for("hr.mail_bounce", mail_id=mail_id), 303)
 
 
 @hr.post("/jobs/<int:job_id>/retries")

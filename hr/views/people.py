@@ -11,29 +11,18 @@ from hr import queries_people as queries
 from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected
 from hr.forms.desk_filters import page_number
 from hr.forms.parts import refuse
-from hr.forms.people import STATE_NAMES, DepartureForm, NewPersonForm, PeopleFilter, PersonForm, ReturnForm
-from hr.queries_people import Filter, State
-from hr.services import staff
+from hr.forms.people import DepartureForm, NewPersonForm, PeopleFilter, PersonForm, ReturnForm
+from hr.services import lists, staff
 from hr.services.departures import today
-from hr.staff_columns import COLUMNS
-from hr.tables import Cell, csv_bytes, xlsx_bytes
+from hr.services.exports import Arguments
+from hr.views import files
 from hr.views.blueprint import hr
-from kernel import audit
+from hr.words import PERSON_STATES
 from kernel.database import read_session, unit_of_work
 from people import access
-from people.errors import EmailTaken, LastAdministrator, StaffNumberTaken
+from people.errors import EmailTaken, LastAdministrator, NumberIsAddress, StaffNumberTaken
 from people.models import Person, Team
 from people.permissions import Permission
-
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-KINDS = {
-    State.ACTIVE: "good",
-    State.INVITED: "busy",
-    State.NOT_INVITED: "todo",
-    State.EXPIRED: "warn",
-    State.BOUNCED: "bad",
-    State.LEFT: "gone",
-}
 
 
 @hr.get("/people")
@@ -42,43 +31,42 @@ def people() -> str:
     """The list of people; what one looks at stands in the address."""
     session = read_session()
     on = today(session)
-    form = PeopleFilter().offer(queries.teams(session), queries.locations(session), queries.functions(session))
-    rows, paging = queries.people(session, chosen_filter(form), on, page_number())
+    form = _filter()
+    rows, paging = queries.people(session, lists.sought(_arguments(form)), on, page_number())
     return render_template(
         "hr/people.html",
         filter_form=form,
         rows=rows,
         paging=paging,
         counts=queries.counts(session, on),
-        names=STATE_NAMES,
-        kinds=KINDS,
+        states=PERSON_STATES,
+        arguments=_arguments(form),
         is_filtered=any(request.args.get(name) for name in ("q", "team", "location", "function", "state")),
     )
 
 
-def chosen_filter(form: PeopleFilter) -> Filter:
-    """What was asked, without what we do not know."""
-    state = form.known("state") or queries.HERE
-    return Filter(
-        words=form.known("q") or "",
-        team_id=int(form.known("team")) if form.known("team") else None,
-        location_id=int(form.known("location")) if form.known("location") else None,
-        function=form.known("function") or "",
-        state="" if state == "all" else state,
-        sort=request.args.get("sort", "name"),
-    )
-
-
-@hr.get("/people/people.<any(csv, xlsx):ending>")
-@access.requires(Permission.MANAGE_PEOPLE, fresh=True)
-def people_file(ending: str) -> AnyResponse:
-    """The list as it is filtered, as a file."""
-    audit.note("people.exported", actor=access.me().id, object="people:" + ending)
+def _filter() -> PeopleFilter:
     session = read_session()
-    form = PeopleFilter().offer(queries.teams(session), queries.locations(session), queries.functions(session))
-    rows = [_heading(), *map(_cells, queries.everyone(session, chosen_filter(form), today(session)))]
-    data = csv_bytes(rows) if ending == "csv" else xlsx_bytes(rows, _("Mensen"))
-    return attachment(data, f"{_('mensen')}.{ending}", TYPES[ending])
+    return PeopleFilter().offer(queries.teams(session), queries.locations(session), queries.functions(session))
+
+
+def _arguments(form: PeopleFilter) -> Arguments:
+    """What was asked, without what we do not know, as it stands in an address."""
+    known = {name: value for name in ("q", "team", "location", "function", "state") if (value := form.known(name))}
+    return {**known, "sort": request.args.get("sort", "name")}
+
+
+@hr.get("/people/export")
+@access.requires(Permission.MANAGE_PEOPLE, fresh=True)
+def people_export() -> AnyResponse:
+    """How many people would leave the house."""
+    return files.export_page("people", _("De lijst met mensen als bestand"), _arguments(_filter()))
+
+
+@hr.post("/people/exports")
+@access.requires(Permission.MANAGE_PEOPLE, fresh=True)
+def export_people() -> AnyResponse:
+    return files.export("people", _("De lijst met mensen als bestand"), _arguments(_filter()))
 
 
 def attachment(data: bytes, name: str, mime: str) -> Response:
@@ -86,19 +74,6 @@ def attachment(data: bytes, name: str, mime: str) -> Response:
     response = Response(data, content_type=mime)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
-
-
-def _heading() -> list[Cell]:
-    """The names of the columns as the import knows them, and the state."""
-    return [*(_(name) for name in COLUMNS.values()), _("Staat")]
-
-
-def _cells(row: queries.PersonRow) -> list[Cell]:
-    person = row.person
-    team = person.team
-    place = team.location.name if team and team.location else ""
-    known = [person.staff_number, person.name, person.email, person.function, team.name if team else "", place]
-    return [*known, person.started_on, person.left_on, person.language, str(STATE_NAMES[row.state])]
 
 
 @hr.get("/people/new")
@@ -124,7 +99,7 @@ def add_person() -> AnyResponse:
                     team=_team(session, form),
                     started_on=form.started_on.data,
                 )
-        except (EmailTaken, StaffNumberTaken) as refusal:
+        except (EmailTaken, StaffNumberTaken, NumberIsAddress) as refusal:
             refuse(form, refusal)
         else:
             flash(_("%(name)s staat erin. Nodig diegene nu uit.", name=person.name), "success")
@@ -155,7 +130,7 @@ def correct_person(person_id: int) -> AnyResponse:
                 person = queries.person(session, person_id)
                 team = _team(session, form)
                 staff.correct(session, access.actor(session), person, **form.values(), team=team)
-        except (EmailTaken, StaffNumberTaken, Protected) as refusal:
+        except (EmailTaken, StaffNumberTaken, NumberIsAddress, Protected) as refusal:
             refuse(form, refusal)
             person = queries.person(read_session(), person_id)
         else:

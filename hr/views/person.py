@@ -7,15 +7,14 @@ from werkzeug.wrappers import Response
 from certificates.words import STATES as WORTH
 from courses.queries.learning import zone_of
 from hr import queries_people, queries_person
-from hr.forms.people import STATE_NAMES
 from hr.views.blueprint import hr
 from hr.views.choices import course_titles, today
-from hr.views.people import KINDS
-from hr.words import CLOSED, MAIL_STATES, REASONS, ROUND_STATES
-from kernel import audit
+from hr.words import CLOSED, MAIL_STATES, PERSON_STATES, REASONS, ROUND_STATES
 from kernel.database import read_session
 from people import access
 from people.permissions import Permission
+from people.services.looking import note_looks
+from people.trail import Why
 
 
 @hr.get("/people/<int:person_id>")
@@ -23,7 +22,7 @@ from people.permissions import Permission
 def person(person_id: int) -> Response:
     """Who it is, what is asked, what was proved and what was sent."""
     queries_people.person(read_session(), person_id)
-    audit.note("looked", actor=access.me().id, subject=person_id, object=f"person:{person_id}")
+    note_looks(access.me().id, [person_id], f"person:{person_id}", Why.FILE)
     session, on = read_session(), today()
     language = "en" if str(get_locale()).startswith("en") else "nl"
     page = render_template(
@@ -31,8 +30,7 @@ def person(person_id: int) -> Response:
         file=queries_person.file_of(session, person_id, language, on),
         titles=dict(course_titles(session)),
         zone=zone_of(session),
-        names=STATE_NAMES,
-        kinds=KINDS,
+        states=PERSON_STATES,
         worth=WORTH,
         round_states=ROUND_STATES,
         reasons=REASONS,

@@ -9,7 +9,6 @@ from courses.queries.learning import zone_of
 from hr import queries_register
 from hr.forms.desk_filters import page_number
 from hr.services import lists  # noqa: F401 - offers the lists that can be exported
-from hr.services.looking import note_looks
 from hr.views import files
 from hr.views.blueprint import hr
 from hr.views.choices import narrowed, register_filter, today
@@ -17,6 +16,8 @@ from hr.words import REGISTER_STATES
 from kernel.database import read_session
 from people import access
 from people.permissions import Permission
+from people.services.looking import note_looks
+from people.trail import Why
 
 
 @hr.get("/register")
@@ -28,7 +29,7 @@ def register() -> Response:
         return make_response(render_template("hr/register_empty.html"))
     wanted, on, sort = narrowed(form), today(), request.args.get("sort", "name")
     people, paging = queries_register.page_of_register(read_session(), wanted, sort, page_number(), on)
-    note_looks(access.me().id, [row.person.id for row in people], f"register:{wanted.course}")
+    note_looks(access.me().id, [row.person.id for row in people], f"register:{wanted.course}", Why.REGISTER)
     session = read_session()
     revision = course_revision(session, wanted.course, "nl")
     page = render_template(

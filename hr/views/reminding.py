@@ -13,16 +13,19 @@ from hr.views.choices import course_titles
 from kernel.database import read_session, unit_of_work
 from people import access
 from people.permissions import Permission
+from people.services.looking import note_looks
+from people.trail import Why
 
 
 @hr.get("/reminders")
 @access.requires(Permission.SEE_REGISTER)
 def reminders() -> Response:
-    """Every reminder, by itself or by hand, the newest first."""
+    """Every reminder, by itself or by hand, the newest first; each person whom it shows can read who looked."""
     session = read_session()
     courses = course_titles(session)
     form = ReminderFilter().offer(courses)
     rows, paging = queries_desk.reminders(session, form.known("course") or "", form.known("q") or "", page_number())
+    note_looks(access.me().id, [row.person_id for row in rows], "reminders", Why.REMINDERS)
     page = render_template("hr/reminders.html", form=form, rows=rows, paging=paging, titles=dict(courses))
     return make_response(page)
 
@@ -31,6 +34,8 @@ def reminders() -> Response:
 @access.requires(Permission.ASSIGN)
 def remind(person_id: int, enrolment_id: int) -> Response:
     """Ask whether it is meant; say so when today's mail already went."""
+    queries_people.person(read_session(), person_id)
+    note_looks(access.me().id, [person_id], f"person:{person_id}", Why.REMINDERS)
     session = read_session()
     person = queries_people.person(session, person_id)
     enrolment = own_enrolment(session, person, enrolment_id)

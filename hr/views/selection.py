@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from certificates.services import archives
 from courses.queries import StandingRow
+from courses.services.assignments import refuse_open_blanks
 from hr import queries_register
 from hr.forms.assigning import DueForm
 from hr.queries_register import Narrowed
@@ -35,6 +36,7 @@ def _title(course: str) -> str:
 @access.requires(Permission.ASSIGN)
 def assign_chosen_check() -> Response:
     wanted, only, rows = _chosen()
+    refuse_open_blanks(read_session(), wanted.course)
     return _assign_page(DueForm(today(), formdata=None), wanted, only, rows)
 
 

@@ -2,7 +2,6 @@
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext as _
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -16,13 +15,16 @@ from hr.forms.settings import AddressForm, LookForm, OrganisationForm, RulesForm
 from hr.views.blueprint import hr
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError, NotFound
+from kernel.forms import Form
 from people import access, colours
 from people.logos import MOST_BYTES, read_logo
 from people.models import Organisation
 from people.permissions import Permission
 from people.services import organisation as service
 
-RULES = ("pass_mark", "drawn_per_lesson", "attempts_a_day", "valid_months", "window_days", "due_days")
+RULES = (
+    "pass_mark", "drawn_per_lesson", "attempts_a_day", "valid_months", "window_days", "due_days", "answers_kept_months",
+)  # fmt: skip
 
 
 @hr.get("/settings")
@@ -155,7 +157,7 @@ def update_words() -> Response:
     return _kept()
 
 
-def _words_page(form: FlaskForm) -> str:
+def _words_page(form: Form) -> str:
     return render_template("hr/settings_words.html", form=form, blanks=blanks(_language()))
 
 
@@ -175,7 +177,7 @@ def update_rules(slug: str) -> Response:
     form = RulesForm()
     if not form.validate_on_submit():
         return make_response(_rules_page(form, slug), 422)
-    values = {name: form[name].data for name in RULES}
+    values = {name: form[name].data for name in RULES} | {"accreditation": cleaned(form.accreditation.data)}
     with unit_of_work() as session:
         set_rules(session, slug, actor=access.actor(session), **values, reminder_days=form.days())
     return _kept()
@@ -183,7 +185,7 @@ def update_rules(slug: str) -> Response:
 
 def _rules_page(form: RulesForm, slug: str) -> str:
     title = getattr(_course(read_session(), slug).title, _language())
-    return render_template("hr/settings_rules.html", form=form, title=title)
+    return render_template("hr/settings_rules.html", form=form, title=title, numbers=RULES)
 
 
 def _course(session: Session, slug: str) -> Course:

@@ -8,11 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hr import queries_people
-from hr.forms.assigning import DueForm, EveryoneForm, PersonTargetForm, TargetForm
+from hr.forms.assigning import FURTHEST, DueForm, EveryoneForm, PersonTargetForm, TargetForm
 from hr.views.choices import course_titles, today
 from hr.words import AUDIENCES
 from kernel.database import read_session
 from kernel.errors import NotFound
+from kernel.numbers import row_number
 from people.services.sign_in import find_person
 
 
@@ -30,11 +31,21 @@ class Asked:
     def of(cls, sent: Mapping[str, str], courses: Mapping[str, str]) -> "Asked":
         """What a confirmation sends. Errors: `NotFound`."""
         course, audience, target = (sent.get(name, "") for name in ("course", "audience", "target"))
-        is_whole = audience == "everyone" or bool(target if audience == "function" else target.isdecimal())
+        is_whole = audience == "everyone" or bool(target if audience == "function" else row_number(target))
         if course not in courses or audience not in AUDIENCES or not is_whole:
             raise NotFound
-        due_on = date.fromisoformat(sent["due_on"]) if sent.get("due_on") else None
-        return cls(course, audience, None if audience == "everyone" else target, due_on)
+        return cls(course, audience, None if audience == "everyone" else target, _day(sent.get("due_on", "")))
+
+
+def _day(text: str) -> date | None:
+    """A day as the confirmation sends it. Errors: `NotFound` for what no form of ours lets through."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotFound from error
+    if day is not None and day > today() + FURTHEST:
+        raise NotFound
+    return day
 
 
 def target_form(audience: str) -> DueForm:

@@ -8,7 +8,6 @@ from courses.queries.learning import zone_of
 from hr import queries_desk, queries_register
 from hr.forms.desk_filters import page_number
 from hr.queries_register import Narrowed
-from hr.services.looking import note_looks
 from hr.views.blueprint import hr
 from hr.views.choices import course_titles, today
 from hr.words import REGISTER_STATES
@@ -16,6 +15,8 @@ from kernel.database import read_session
 from kernel.errors import NotFound
 from people import access, queries
 from people.permissions import Permission
+from people.services.looking import note_looks
+from people.trail import Why
 
 
 @hr.get("/team")
@@ -52,7 +53,7 @@ def team_page(team_id: int) -> Response:
         return make_response(render_template("hr/team.html", team=mine, rows=[], courses=[], course=""))
     wanted, on, sort = Narrowed(course, team=team_id), today(), request.args.get("sort", "name")
     people, paging = queries_register.page_of_register(session, wanted, sort, page_number(), on)
-    note_looks(access.me().id, [row.person.id for row in people], f"team:{team_id}")
+    note_looks(access.me().id, [row.person.id for row in people], f"team:{team_id}", Why.TEAM)
     session = read_session()
     page = render_template(
         "hr/team.html",

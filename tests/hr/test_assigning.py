@@ -1,14 +1,18 @@
 """Asking a course: who is touched is said first, and twice is once."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from courses.errors import BlanksOpen
 from courses.models import Assignment, Enrolment
+from courses.services import assignments
 from hr.services import bulk
-from kernel import jobs
+from kernel import audit, jobs
 from kernel.database import read_session, unit_of_work
-from people.models import Person
+from people.models import Invitation, Organisation, Person
 from people.permissions import Role
 from tests import factories
 from tests.courses import taught
@@ -131,6 +135,90 @@ def test_many_people_are_asked_by_the_worker_and_twice_is_once(either_app: Flask
             assert count(Enrolment) == len(people)
         assert done.job is None
         assert done.count == 0
+
+
+def test_many_people_are_invited_by_the_worker_and_twice_is_once(either_app: Flask) -> None:
+    with either_app.app_context():
+        officer = factories.person(Role.HR)
+        people = [factories.person(password_hash=None).id for _ in range(bulk.AT_ONCE + 2)]
+        came_in = factories.person(password_hash=None)
+        with unit_of_work() as session:
+            asked = bulk.invite(session, [*people, came_in.id], actor=session.get_one(Person, officer.id)).job
+        assert asked is not None
+        assert count(Invitation) == 0
+        with unit_of_work() as session:
+            session.get_one(Person, came_in.id).password_hash = "chosen meanwhile"
+            audit.record(session, "test", actor=None)
+        bulk._invite_job(asked)
+        jobs.run_all()
+        assert count(Invitation) == len(people)
+
+
+def test_a_day_that_is_very_far_away_is_refused(house: House, pages: Pages) -> None:
+    asked = f"/assignments/check?course={COURSE}&audience=everyone&due_on="
+    page = pages.sign_in(house.staff[Role.HR]).get(f"{asked}9999-12-31", status=422)
+    assert "Kies een dag binnen twee jaar" in page.text
+    pages.submit(pages.get(asked).form(), due_on="9999-12-31", status=404)
+
+
+def forget(app: Flask, *keys: str) -> None:
+    """The organisation leaves these of its words open."""
+    with app.app_context(), unit_of_work() as session:
+        organisation = session.get_one(Organisation, 1)
+        organisation.words = {key: words for key, words in organisation.words.items() if key not in keys}
+        audit.record(session, "test", actor=None)
+
+
+def test_a_course_is_asked_once_its_words_are_filled_in_and_what_was_chosen_stays(house: House, pages: Pages) -> None:
+    forget(house.app, "meldpunt_datalek", "fg_contact")
+    pages.sign_in(house.staff[Role.HR])
+    refused = pages.submit(pages.get("/assignments/new").form(), status=409, course=COURSE, audience="team")
+    assert "Meldpunt datalekken" in refused.text
+    assert "Functionaris gegevensbescherming" in refused.text
+    words = pages.get(next(href for href in refused.links().values() if "/settings/words" in href))
+    pages.submit(words.form(), meldpunt_datalek="010 555", fg_contact="Mira")
+    target = pages.submit(refused.form())
+    assert target.heading == "Aan wie, en tot wanneer?"
+    check = pages.submit(target.form(), target=str(house.north.id))
+    forget(house.app, "fg_contact")
+    late = pages.submit(check.form(), status=409)
+    with house.app.app_context():
+        assert read_session().scalar(select(func.count()).where(Assignment.audience == "team")) == 0
+    pages.submit(pages.get(words.path).form(), fg_contact="Mira")
+    assert "Noord" in pages.submit(late.form()).text
+
+
+def test_a_word_of_the_statement_alone_is_asked_for_too(house: House, pages: Pages) -> None:
+    forget(house.app, "bewaartermijn")
+    asked = f"/assignments/check?course={COURSE}&audience=everyone&due_on="
+    assert "Bewaartijd van de handtekening" in pages.sign_in(house.staff[Role.HR]).get(asked, status=409).text
+
+
+def test_people_who_were_ticked_stay_ticked_while_the_words_are_filled_in(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    data = {"csrf_token": token_of(pages.get(f"/register?course={COURSE}")), "person": [str(house.never_asked.id)]}
+    before = pages.post(f"/register/assignments/check?course={COURSE}", data)
+    forget(house.app, "fg_contact")
+    soon = (house.today + timedelta(days=9)).isoformat()
+    refused = pages.submit(before.form("/register/assignments"), due_on=soon, status=409)
+    pages.post(f"/register/assignments/check?course={COURSE}", data, status=409)
+    pages.submit(pages.get("/settings/words").form(), fg_contact="Mira")
+    pages.submit(refused.form("/register/assignments"))
+    with house.app.app_context():
+        asked = select(Enrolment).where(Enrolment.person_id == house.never_asked.id)
+        assert read_session().scalars(asked).one().due_on == house.today + timedelta(days=9)
+
+
+def test_no_service_asks_a_course_whose_words_are_open(either_app: Flask) -> None:
+    with either_app.app_context():
+        taught.publish()
+        officer, person = factories.person(Role.HR), factories.person()
+        forget(either_app, "fg_contact")
+        with pytest.raises(BlanksOpen), unit_of_work() as session:
+            assignments.assign(session, COURSE, "person", str(person.id), None, actor=None)
+        with pytest.raises(BlanksOpen), unit_of_work() as session:
+            bulk.assign_people(session, COURSE, [person.id], None, actor=session.get_one(Person, officer.id))
+        assert (count(Assignment), count(Enrolment)) == (0, 0)
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR])

@@ -8,19 +8,21 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from hr.models import StaffList
-from hr.services import imports
+from hr.services import bulk, imports
 from hr.sheets import rows_of
 from hr.staff_list import parse
-from kernel import clock
+from kernel import clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError
 from people.models import Invitation, Person, SignIn, Team
 from people.permissions import Role
+from people.services import invitations
 from tests import factories
 from tests.conftest import BASE_URL
 from tests.hr.lists import confirm, csv, send, xlsx
 from tests.pages import Pages
+from web.nightly import ensure_today
 
 NOOR = ("101", "Noor Jansen", "noor@zorg.example", "Verzorgende", "De Wilg", "Noord", "01-03-2024", "", "nl")
 AMIR = ("102", "Amir El Idrissi", "", "Hulp", "Oost", "Oost", "15-09-2025", "", "nl")
@@ -81,6 +83,24 @@ def test_the_next_month_tells_joiners_movers_leavers_and_who_returns(hr_pages: P
         assert person("104").team.name == "Oost"
 
 
+def test_who_returns_is_known_by_number_or_address_and_never_by_name_alone(hr_pages: Pages) -> None:
+    apply(hr_pages, csv(NOOR, AMIR, LOTTE))
+    apply(hr_pages, csv(AMIR), is_complete=True)
+    with hr_pages.app.app_context():
+        noor, lotte = person("101"), person("103")
+    married = ("103", "Lotte de Vries-Smit", *LOTTE[2:])
+    namesake = ("201", NOOR[1], "", *NOOR[3:])
+    preview = send(hr_pages, csv(AMIR, married, namesake), is_complete=True)
+    assert "Terug in dienst (1)" in preview.text
+    assert "Nieuw (1)" in preview.text
+    confirm(hr_pages, preview)
+    with hr_pages.app.app_context():
+        returned, other = person("103"), person("201")
+        assert (returned.id, returned.name, returned.left_on) == (lotte.id, "Lotte de Vries-Smit", None)
+        assert other.id != noor.id
+        assert person("101").left_on is not None
+
+
 def test_the_same_file_twice_changes_nothing(hr_pages: Pages) -> None:
     apply(hr_pages, csv(NOOR, AMIR, LOTTE))
     assert "Er verandert niets" in send(hr_pages, csv(NOOR, AMIR, LOTTE), is_complete=True).text
@@ -92,7 +112,7 @@ def test_who_leaves_is_signed_out_and_can_not_come_back_in(hr_pages: Pages) -> N
         noor = factories.person(Role.AUDITOR, staff_number="150", name="Otto Smid")
         factories.session_token(noor)
         with unit_of_work() as session:
-            imports.invitations.invite(session, session.get_one(Person, noor.id), None)
+            invitations.invite(session, session.get_one(Person, noor.id), None)
     apply(hr_pages, csv(NOOR, AMIR), is_complete=True)
     with hr_pages.app.app_context():
         gone = person("150")
@@ -122,6 +142,16 @@ def test_new_people_are_invited_when_asked(hr_pages: Pages) -> None:
         assert read_session().scalar(select(func.count()).select_from(Invitation)) == 2, "Amir has no address"
 
 
+def test_very_many_new_people_are_invited_by_the_worker(hr_pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    confirm(hr_pages, send(hr_pages, csv(NOOR, AMIR, LOTTE)), invites="y")
+    with hr_pages.app.app_context():
+        invited = select(func.count()).select_from(Invitation)
+        assert read_session().scalar(invited) == 0
+        jobs.run_all()
+        assert read_session().scalar(invited) == 2
+
+
 def test_a_bad_line_is_named_and_nothing_is_read_in(hr_pages: Pages) -> None:
     page = send(hr_pages, csv(NOOR, ("", "Zonder nummer", "", "", "", "", "", "", ""), NOOR), status=422)
     assert "In 3 cellen klopt iets niet" in page.text
@@ -136,6 +166,20 @@ def test_an_address_of_somebody_else_is_refused_by_line(hr_pages: Pages) -> None
     assert "Dit hoort al bij Hanna de Vries." in page.text
     with pytest.raises(AssertionError, match="no form"):
         page.form("/application")
+
+
+def test_a_number_that_is_an_address_is_refused_by_line(hr_pages: Pages) -> None:
+    page = send(hr_pages, csv(("noor@zorg.example", *NOOR[1:])), status=422)
+    assert "Dit is een e-mailadres en geen personeelsnummer." in page.text
+
+
+def test_an_address_that_the_list_changes_is_told_to_the_old_one(hr_pages: Pages) -> None:
+    apply(hr_pages, csv(NOOR))
+    apply(hr_pages, csv((*NOOR[:2], "anders@zorg.example", *NOOR[3:])))
+    with hr_pages.app.app_context():
+        jobs.run_all()
+    mails = [path.read_text() for path in hr_pages.app.extensions["mail_transport"].folder.glob("*.eml")]
+    assert [("noor@zorg.example" in mail, "anders@zorg.example" in mail) for mail in mails] == [(True, False)]
 
 
 def test_two_people_may_swap_addresses(hr_pages: Pages) -> None:
@@ -207,6 +251,16 @@ def test_a_list_is_sealed_and_let_go_once_applied(hr_pages: Pages) -> None:
     confirm(hr_pages, preview)
     with hr_pages.app.app_context():
         assert read_session().scalars(select(StaffList.sealed)).one() is None
+
+
+def test_a_list_that_nobody_confirmed_is_let_go_after_a_day(hr_pages: Pages) -> None:
+    preview = send(hr_pages, csv(NOOR))
+    for hours, is_kept in ((0, True), (49, False)):
+        with hr_pages.app.app_context(), clock.moved_to(clock.now() + timedelta(hours=hours)):
+            ensure_today()
+            jobs.run_all()
+            assert (read_session().scalars(select(StaffList.sealed)).one() is not None) is is_kept
+    assert "Deze lijst is niet meer bewaard" in confirm(hr_pages, preview, status=409).text
 
 
 def test_hr_can_not_move_an_administrators_address(either_app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The list of people, one person at a time, and how they are let in."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from hr.services.departures import let_go_of_leavers, today
 from kernel import clock, jobs
 from kernel.database import read_session, unit_of_work
+from kernel.outbox import Mail
 from people.models import Invitation, Person, SignIn, TeamManager
 from people.permissions import Role
 from tests import factories
@@ -82,6 +84,53 @@ def test_a_corrected_address_makes_the_mailed_link_stop(hr_pages: Pages) -> None
     with hr_pages.app.app_context():
         assert read_session().get_one(Person, sem.id).name == "Sem de Boer"
         assert read_session().scalars(select(Invitation.withdrawn_at)).one() is not None
+
+
+@pytest.mark.parametrize("new", ["new@zorg.example", ""])
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "gebruikt dit e-mailadres niet meer"), ("en", "no longer uses")]
+)
+def test_a_changed_address_is_told_to_the_old_one(hr_pages: Pages, new: str, language: str, words: str) -> None:
+    with hr_pages.app.app_context():
+        sem = factories.person(name="Sem", email="old@zorg.example", language=language)
+    hr_pages.submit(hr_pages.get(f"/people/{sem.id}/edit").form(), email=new)
+    with hr_pages.app.app_context():
+        jobs.run_all()
+    (path,) = hr_pages.app.extensions["mail_transport"].folder.glob("*.eml")
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert mail["To"].addresses[0].addr_spec == "old@zorg.example"
+    for part in ("plain", "html"):
+        said = mail.get_body((part,)).get_content()
+        assert words in said
+        assert "new@zorg.example" not in said, "who reads here may be somebody else"
+
+
+def test_another_change_tells_no_address(hr_pages: Pages) -> None:
+    with hr_pages.app.app_context():
+        sem = factories.person(name="Sem")
+    hr_pages.submit(hr_pages.get(f"/people/{sem.id}/edit").form(), name="Sem de Boer")
+    with hr_pages.app.app_context():
+        assert read_session().scalars(select(Mail)).all() == []
+
+
+def test_a_number_of_somebody_else_in_other_capitals_is_refused_at_its_field(either_app: Flask) -> None:
+    with either_app.app_context():
+        hr = factories.person(Role.HR)
+        factories.person(staff_number="a12b")
+    pages = Pages(either_app, BASE_URL).sign_in(hr)
+    values = {"name": "Sem", "staff_number": "A12B", "started_on": "2026-01-05"}
+    page = pages.submit(pages.get("/people/new").form(), status=422, **values)
+    assert "Dit personeelsnummer hoort al bij iemand anders." in page.text
+
+
+def test_a_number_that_looks_like_an_address_is_refused_at_its_field(hr_pages: Pages) -> None:
+    values = {"name": "Sem", "staff_number": "noor@zorg.example", "started_on": "2026-01-05"}
+    page = hr_pages.submit(hr_pages.get("/people/new").form(), status=422, **values)
+    assert "Een personeelsnummer is geen e-mailadres." in page.text
+    with hr_pages.app.app_context():
+        sem = factories.person(name="Sem")
+    form = hr_pages.get(f"/people/{sem.id}/edit").form()
+    assert "Een personeelsnummer is geen" in hr_pages.submit(form, status=422, staff_number="noor@zorg.example").text
 
 
 def test_a_last_day_that_passed_ends_everything_at_once(hr_pages: Pages) -> None:
@@ -159,10 +208,12 @@ def test_letters_come_in_one_print_and_the_code_lets_in(hr_pages: Pages) -> None
 
 def test_the_list_leaves_as_a_file_without_formulas(hr_pages: Pages) -> None:
     with hr_pages.app.app_context():
-        factories.person(name="=HYPERLINK(1)", staff_number="@SUM(1)")
-    text = hr_pages.get("/people/people.csv?q=hyper").response.data.decode("utf-8-sig")
+        factories.person(name="=HYPERLINK(1)", staff_number="+SUM(1)")
+    page = hr_pages.get("/people/export?q=hyper")
+    assert "1 regel" in page.text
+    text = hr_pages.submit(page.form("/people/exports"), kind="csv").response.data.decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in text
-    assert "'@SUM(1)" in text
+    assert "'+SUM(1)" in text
     assert "Hanna" not in text
 
 
@@ -173,6 +224,7 @@ PATHS = (
     "/people/1/departure",
     "/people/invitations",
     "/people/letters",
+    "/people/export",
     "/teams",
 )
 

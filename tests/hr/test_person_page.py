@@ -37,6 +37,15 @@ def test_no_answer_and_no_score_is_shown(house: House, pages: Pages) -> None:
     assert "vragen goed" not in page.text
 
 
+def test_an_auditor_alone_goes_on_to_the_evidence(house: House, pages: Pages) -> None:
+    address = f"/people/{house.certified.person.id}"
+    links = pages.sign_in(house.staff[Role.AUDITOR]).get(address).links().values()
+    (href,) = (href for href in links if "/evidence/" in href)
+    assert "Waarom bekijk je dit bewijs?" in pages.get(href).text
+    links = pages.sign_in(house.staff[Role.HR]).get(address).links().values()
+    assert not any("/evidence/" in href for href in links)
+
+
 def test_each_look_can_be_read_by_the_person(house: House, pages: Pages) -> None:
     person = house.fresh.person
     pages.sign_in(house.staff[Role.AUDITOR]).get(f"/people/{person.id}")

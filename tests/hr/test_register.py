@@ -5,9 +5,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from courses.queries.content import course_revision, parsed
+from courses.services import content as publishing
 from hr import queries_register
 from hr.queries_register import Narrowed
-from kernel.database import read_session
+from hr.sheets import rows_of
+from kernel.database import read_session, unit_of_work
+from people.models import Person
 from people.permissions import Role
 from tests import factories
 from tests.courses import taught
@@ -81,6 +85,53 @@ def test_the_list_is_sorted_as_the_address_says(house: House, pages: Pages) -> N
 
 def test_the_register_says_that_nobody_approved_the_content_yet(house: House, pages: Pages) -> None:
     assert "Concept: nog door niemand goedgekeurd" in pages.sign_in(house.staff[Role.HR]).get(REGISTER).text
+
+
+def approve(house: House) -> None:
+    """The privacy officer puts a name under the course as it is now."""
+    with house.app.app_context(), unit_of_work() as session:
+        officer = session.get_one(Person, house.staff[Role.PRIVACY_OFFICER].id)
+        publishing.approve(session, course_revision(session, COURSE, "nl").id, actor=officer, role="FG")
+
+
+def test_each_certificate_shows_who_approved_what_it_rests_on(house: House, pages: Pages) -> None:
+    shown = rows(pages.sign_in(house.staff[Role.AUDITOR]).get(REGISTER))
+    assert shown["Carla Klaar"][5] == "Niemand: concept"
+    assert shown["Gijs Geslaagd"][5] == shown["Bas Bezig"][5] == "–"
+    approve(house)
+    cell = rows(pages.get(REGISTER))["Carla Klaar"][5]
+    assert cell.startswith("Staf privacy_officerFG, ")
+    assert str(house.today.year) in cell
+
+
+def test_an_approval_of_a_later_revision_is_none_of_an_older_certificate(house: House, pages: Pages) -> None:
+    with house.app.app_context(), unit_of_work() as session:
+        course = parsed(course_revision(session, COURSE, "nl"))
+        newer = course.model_copy(update={"summary": course.summary.model_copy(update={"nl": "Anders gezegd."})})
+        publishing.publish(session, newer, is_material=False, actor=None)
+    approve(house)
+    page = pages.sign_in(house.staff[Role.HR]).get(REGISTER)
+    assert rows(page)["Carla Klaar"][5] == "Niemand: concept"
+    assert "Goedgekeurd door:" in page.text
+
+
+def test_a_row_shows_which_version_of_the_statement_was_signed(house: House, pages: Pages) -> None:
+    shown = rows(pages.sign_in(house.staff[Role.HR]).get(REGISTER))
+    assert "verklaring 1.0 (nl)" in shown["Carla Klaar"][3]
+    assert "verklaring" not in shown["Gijs Geslaagd"][3]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_names_the_approval_and_the_version(house: House, pages: Pages, kind: str) -> None:
+    approve(house)
+    pages.sign_in(house.staff[Role.AUDITOR])
+    form = pages.get(f"/register/export?course={COURSE}").form("exports")
+    heading, *table = [row.cells for row in rows_of(pages.submit(form, kind=kind).response.data)]
+    by_name = {row[0]: dict(zip(heading, row, strict=False)) for row in table}
+    assert by_name["Carla Klaar"]["Versie van de verklaring"] == "1.0 (nl)"
+    approved = {name: row.get("Inhoud goedgekeurd door", "") for name, row in by_name.items()}
+    assert approved["Carla Klaar"] == f"Staf privacy_officer, FG, {house.today}"
+    assert approved["Gijs Geslaagd"] == ""
 
 
 def test_who_is_shown_can_read_who_looked(house: House, pages: Pages) -> None:

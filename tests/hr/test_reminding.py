@@ -1,10 +1,16 @@
 """Reminding by hand: a count first, and never twice a day to the same person."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 from sqlalchemy import select
 
 from courses.models import Reminder
-from kernel import jobs
-from kernel.database import read_session
+from hr.services import bulk
+from kernel import clock, jobs
+from kernel.database import read_session, unit_of_work
+from people.models import Person
 from people.permissions import Role
 from tests.hr.house import COURSE, House, token_of
 from tests.pages import Pages
@@ -72,3 +78,22 @@ def test_a_manager_reminds_nobody(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.MANAGER])
     pages.get(f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder", status=404)
     pages.get("/reminders", status=404)
+
+
+def test_a_job_that_dies_before_midnight_reminds_nobody_twice_after_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    day = clock.now().astimezone(ZoneInfo("Europe/Amsterdam"))
+    before = day.replace(hour=23, minute=59, second=0)
+    rounds = [house.late.enrolment_id, house.fresh.enrolment_id]
+    with house.app.app_context():
+        with clock.moved_to(before):
+            with unit_of_work() as session:
+                clerk = session.get_one(Person, house.staff[Role.HR].id)
+                asked = bulk.remind(session, rounds, actor=clerk).job
+            assert asked is not None
+            bulk._remind_job(asked)
+        with clock.moved_to(before + timedelta(minutes=5)):
+            jobs.run_all()
+    assert sorted(sent_by_hand(house)) == sorted(rounds)

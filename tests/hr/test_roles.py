@@ -35,6 +35,7 @@ def test_a_role_is_given_and_its_holder_signs_in_anew(boss_pages: Pages) -> None
         noor = factories.person(name="Noor Jansen")
         factories.session_token(noor)
     assert "Noor Jansen" in boss_pages.get("/roles?q=noor").text
+    assert "HR: leest mensen in" in boss_pages.get(f"/roles/{noor.id}").text
     boss_pages.submit(boss_pages.get(f"/roles/{noor.id}").form(), roles=["hr", "auditor"])
     with boss_pages.app.app_context():
         assert read_session().get_one(Person, noor.id).roles == {Role.EMPLOYEE, Role.HR, Role.AUDITOR}

@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from certificates import queries as certificates
+from certificates.paper_content import accreditation_number
 from courses.catalogue import load_library
 from courses.models import CourseRules
+from courses.queries import person_record
 from courses.services.content import import_library
 from hr.blanks import blanks
 from hr.first_steps import first_steps
@@ -19,6 +22,7 @@ from people.permissions import Role
 from people.services import organisation
 from tests import factories
 from tests.conftest import BASE_URL
+from tests.courses import taught
 from tests.pages import Pages
 
 PATHS = ("/settings", "/settings/organisation", "/settings/look", "/settings/words")
@@ -123,7 +127,8 @@ def test_rules_of_a_course_hold_within_their_bounds(hr_pages: Pages) -> None:
         import_library(session, load_library(), is_material=True, actor=None)
     assert "Regels van" in hr_pages.get("/settings").text
     form = hr_pages.get("/settings/rules/avg").form()
-    hr_pages.submit(form, status=422, pass_mark="49")
+    for wrong in ("49", ""):
+        assert "Vul een heel getal in van 50 tot en met 100." in hr_pages.submit(form, status=422, pass_mark=wrong).text
     hr_pages.submit(form, status=422, reminder_days="14, 14")
     hr_pages.submit(form, status=422, reminder_days="soon")
     hr_pages.submit(form, pass_mark="90", reminder_days="-1, 14,3")
@@ -131,6 +136,54 @@ def test_rules_of_a_course_hold_within_their_bounds(hr_pages: Pages) -> None:
         rules = read_session().get_one(CourseRules, "avg")
         assert (rules.pass_mark, rules.reminder_days) == (90, [14, 3, -1])
     hr_pages.get("/settings/rules/unknown", status=404)
+
+
+@pytest.fixture
+def rules_pages(hr_pages: Pages) -> Pages:
+    with hr_pages.app.app_context():
+        taught.publish()
+    return hr_pages
+
+
+def test_how_long_answers_are_kept_is_a_setting_that_the_learner_reads(rules_pages: Pages) -> None:
+    with rules_pages.app.app_context():
+        learner = taught.learner("avg")
+    form = rules_pages.get("/settings/rules/avg").form()
+    assert form.values()["answers_kept_months"] == ["12"]
+    for wrong in ("0", "85", "lang"):
+        rules_pages.submit(form, status=422, answers_kept_months=wrong)
+    rules_pages.submit(form, answers_kept_months="18")
+    course = rules_pages.sign_in(learner.person).get(f"/enrolments/{learner.enrolment_id}")
+    assert "Je antwoorden tot 18 maanden nadat je certificaat is verlopen" in course.text
+
+
+def test_an_accreditation_stands_on_certificates_from_then_on(rules_pages: Pages) -> None:
+    def accreditation() -> str:
+        with rules_pages.app.app_context():
+            learner = taught.learner().finish()
+            (record,) = person_record(read_session(), learner.person)
+            assert record.certificate is not None
+            sealed = certificates.sealed(read_session(), record.certificate)
+            assert sealed is not None
+            return accreditation_number(sealed.credential["credentialSubject"]["achievement"])
+
+    assert accreditation() == ""
+    form = rules_pages.get("/settings/rules/snelstart").form()
+    rules_pages.submit(form, status=422, accreditation="9" * 61)
+    rules_pages.submit(form, accreditation=" ID 512345 ")
+    assert accreditation() == "ID 512345"
+    rules_pages.submit(rules_pages.get("/settings/rules/snelstart").form(), accreditation="")
+    assert accreditation() == ""
+
+
+def test_a_renewal_opens_after_the_certificate_was_earned(rules_pages: Pages) -> None:
+    form = rules_pages.get("/settings/rules/avg").form()
+    refused = rules_pages.submit(form, status=422, valid_months="2", window_days="59")
+    assert "Vul hoogstens 58 in" in refused.text
+    assert refused.form().values()["window_days"] == ["59"]
+    rules_pages.submit(form, status=422, valid_months="12", window_days="365")
+    rules_pages.submit(form, status=422, valid_months="9" * 20, window_days="60")
+    rules_pages.submit(form, valid_months="2", window_days="58")
 
 
 def test_the_first_steps_follow_what_was_done(hr_pages: Pages) -> None:
