@@ -4,9 +4,10 @@ Rows name persons by number, not by foreign key: the trail outlives an erasure, 
 nobody. They can't be changed; retention deletes them.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
@@ -42,6 +43,22 @@ def record(
         AuditRow(at=clock.now(), actor_id=actor, subject_id=subject, action=action, object=object, reason=reason)
     )
     session.info["audited"] = True
+
+
+def record_each(
+    session: Session,
+    action: str,
+    subjects: Iterable[int],
+    *,
+    actor: int | None,
+    object: str = "",  # noqa: A002
+    reason: str = "",
+) -> None:
+    """The same row for each of these persons, in one statement."""
+    same = {"at": clock.now(), "actor_id": actor, "action": action, "object": object, "reason": reason}
+    if rows := [{**same, "subject_id": subject} for subject in subjects]:
+        session.execute(insert(AuditRow), rows)
+        session.info["audited"] = True
 
 
 def note(action: str, *, actor: int | None, object: str = "", subject: int | None = None, reason: str = "") -> None:  # noqa: A002

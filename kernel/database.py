@@ -6,13 +6,14 @@ would wait in the database, which is dearer); on PostgreSQL rows lock.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
 from flask import current_app, g
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, UniqueConstraint, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -116,7 +117,8 @@ class Database:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
+    # the connection used last comes first: its pages and statements are still at hand
+    engine = create_engine(url, pool_size=16, max_overflow=16, pool_use_lifo=True, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
@@ -127,7 +129,10 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         begin = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if begin == 'DEFERRED' else 'OFF'}")
+        query_only = "ON" if begin == "DEFERRED" else "OFF"
+        if connection.info.get("query_only") != query_only:
+            connection.exec_driver_sql(f"PRAGMA query_only={query_only}")
+            connection.info["query_only"] = query_only
         connection.exec_driver_sql(f"BEGIN {begin}")
 
     return engine
@@ -195,6 +200,19 @@ def unit_of_work() -> Iterator[Session]:
             g.pop("unit_of_work", None)
 
 
+def add_if_absent(session: Session, table: type[Base], unique: Sequence[str], **values: object) -> bool:
+    """Write a row unless the `unique` columns name one already, also when somebody else writes it at this moment.
+
+    Whether it is ours; either way it is there to be read now.
+    """
+    wrote, dialect = session.info.get("wrote"), sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    row = dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=list(unique))
+    is_ours = session.execute(row.returning(getattr(table, unique[0]))).first() is not None
+    if not is_ours:
+        session.info["wrote"] = wrote
+    return is_ours
+
+
 _refusals: dict[str, type[DomainError]] = {}
 
 
@@ -216,6 +234,8 @@ def constraint_name(error: IntegrityError) -> str:
     kind, _, rest = str(error.orig).partition(" constraint failed: ")
     if kind != "UNIQUE":
         return rest
+    if rest.startswith("index '"):
+        return rest.removeprefix("index '").removesuffix("'")
     columns = {tuple(part.split(".", 1)) for part in rest.split(", ")}
     table = Base.metadata.tables.get(next(iter(columns))[0])
     wanted = {column for _, column in columns}

@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -102,20 +103,21 @@ def main() -> None:
         fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     if not PYTHON.exists() and run(sys.executable, "-m", "venv", "--without-pip", VENV):
         fail("the virtual environment could not be made. Ask an administrator for: apt-get install python3-venv")
-    install(ROOT / "requirements.lock")
-    if dev:
-        install(ROOT / "requirements-dev.lock")
-    if wanted := system_packages(dev):
-        apt_install(wanted)
+    with ThreadPoolExecutor() as both:  # the system's packages come while Python's do
         if wanted := system_packages(dev):
-            print(
-                "\nNote: some things need system packages that are not here: PDFs"
-                + (" and the browser tests." if dev else ". Everything else works.")
-                + "\nAsk an administrator for:\n\n    apt-get install --no-install-recommends "
-                + " ".join(wanted)
-                + "\n",
-                file=sys.stderr,
-            )
+            both.submit(apt_install, wanted)
+        install(ROOT / "requirements.lock")
+        if dev:
+            install(ROOT / "requirements-dev.lock")
+    if wanted := wanted and system_packages(dev):
+        print(
+            "\nNote: some things need system packages that are not here: PDFs"
+            + (" and the browser tests." if dev else ". Everything else works.")
+            + "\nAsk an administrator for:\n\n    apt-get install --no-install-recommends "
+            + " ".join(wanted)
+            + "\n",
+            file=sys.stderr,
+        )
     if run(PYTHON, ROOT / "tools" / "translations.py", "compile"):
         fail("the translations could not be compiled.")
 

@@ -44,6 +44,15 @@ def build() -> None:
     partial.rename(FOLDER)
 
 
+def bring_up_to_date() -> None:
+    """A demo that an older version built gets the migrations it has not had."""
+    from web.app import create_app
+    from web.migrating import upgrade
+
+    with create_app().app_context():
+        upgrade()
+
+
 def introduce() -> None:
     from demo.cast import CAST, PASSWORD
 
@@ -62,7 +71,9 @@ def main() -> None:
     os.environ.update(settings())
     if "--rebuild" in sys.argv:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    if not (FOLDER / "maatstaf.sqlite").exists():
+    if (FOLDER / "maatstaf.sqlite").exists():
+        bring_up_to_date()
+    else:
         build()
     if "--no-server" in sys.argv:
         return

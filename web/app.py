@@ -1,17 +1,21 @@
 """`create_app()`: everything comes together here, and nothing starts that is not declared."""
 
+from collections.abc import MutableMapping
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
+from flask.templating import Environment
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from kernel import outbox, secrets
+from kernel import outbox
 from kernel.database import Database, close_read_session
+from kernel.numbers import ROW_NUMBER
 from people import access
-from web import assets, commands, context, errors, filters, languages, security
+from web import assets, commands, context, errors, filters, languages, logs, security, unlocking
 from web.config import ROOT, Config
 from web.packages import BLUEPRINTS
 
@@ -22,17 +26,26 @@ LARGEST_FIELDS = 1024 * 1024  # of a form without its files
 class RowNumber(IntegerConverter):
     """A number in an address; one that no row can have is not there."""
 
-    regex = r"\d{1,18}"
+    regex = ROW_NUMBER
+
+
+class Templates(Environment):
+    """Jinja's, with a template's globals in one dict: each import compares them, which a chain of maps makes dear."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """The application. Errors: `Undeclared` when a route does not say who may come."""
+    """The application. Errors: `Undeclared` when a route does not say who may come, `WrongMasterKey`."""
     config = config or Config()
     app = Flask("web", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    logs.install(app)
     app.url_map.converters["int"] = RowNumber
-    _configure(app, config)
+    app.jinja_environment = Templates
     app.extensions["config"] = config
     app.extensions["database"] = Database(config.database)
+    _configure(app, config)
     app.extensions["mail_transport"] = outbox.transport_for(config.mail_to)
     app.before_request(_refuse_forged_host)
     app.before_request(security.refuse_control_characters)
@@ -50,12 +63,14 @@ def create_app(config: Config | None = None) -> Flask:
     app.teardown_appcontext(close_read_session)
     security.protect(app)
     access.check_declared(app)
+    if config.keeps_mail:
+        app.logger.warning("MAATSTAF_MAIL is not set: mail is written to %s and reaches nobody", config.mail_to)
     return app
 
 
 def _configure(app: Flask, config: Config) -> None:
     config.folder.mkdir(parents=True, exist_ok=True)
-    master = secrets.read_master_key(config.master_key_path)
+    master = unlocking.master_key(config.master_key_path, app.extensions["database"])
     app.extensions["master_key"] = master
     app.config.update(
         SECRET_KEY=master.derive("cookie"),
@@ -70,6 +85,7 @@ def _configure(app: Flask, config: Config) -> None:
         TRUSTED_HOSTS=security.trusted_hosts(config.base_url),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # we send no Referer to anybody, ourselves included; the token carries the weight
+        KEEPS_MAIL=config.keeps_mail,
         IS_HTTPS=urlsplit(config.base_url).scheme == "https",
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

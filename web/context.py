@@ -41,6 +41,7 @@ def _is_below(path: str, address: str) -> bool:
 
 def everywhere() -> dict[str, Any]:
     known = queries.organisation()
+    quiet = sessions.seconds_quiet(access.current_sign_in())  # so that a page never promises more time than there is
     return {
         "organisation": known,
         "me": access.me_or_none(),
@@ -48,8 +49,8 @@ def everywhere() -> dict[str, Any]:
         "navigation": navigation(),
         "version": VERSION,
         "demo": current_app.extensions["config"].is_demo,
-        "idle_seconds": int(sessions.IDLE.total_seconds()),
-        "warn_seconds": int(sessions.WARN.total_seconds()),
+        "idle_seconds": int(sessions.IDLE.total_seconds()) - quiet,
+        "warn_seconds": int(sessions.WARN.total_seconds()) - quiet,
     }
 
 

@@ -1,7 +1,6 @@
 """All components on one page, for who works on them: there in the demo and in debug mode."""
 
 from flask import Blueprint, abort, current_app, render_template, request
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
 from wtforms import (
@@ -20,7 +19,9 @@ from wtforms import (
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from kernel.forms import Form
 from people import access
+from web import mailbox
 
 gallery = Blueprint("gallery", __name__)
 
@@ -30,7 +31,7 @@ DRAWING = Markup(
 )
 
 
-class SpecimenForm(FlaskForm):  # type: ignore[misc]  # flask-wtf publishes no types
+class SpecimenForm(Form):
     """One field of each kind, sent empty so that its errors show."""
 
     answer = RadioField(
@@ -54,7 +55,7 @@ class SpecimenForm(FlaskForm):  # type: ignore[misc]  # flask-wtf publishes no t
     agree = BooleanField("Ik heb de tekst gelezen.")
 
 
-class SpecimenFilter(FlaskForm):  # type: ignore[misc]  # idem
+class SpecimenFilter(Form):
     """A list's filter."""
 
     class Meta:
@@ -62,6 +63,16 @@ class SpecimenFilter(FlaskForm):  # type: ignore[misc]  # idem
 
     q = SearchField("Zoek op naam")
     state = SelectField("Staat", choices=[SelectChoice("", "Alle"), SelectChoice("late", "Te laat")])
+
+
+def opened(dialog: str) -> Markup:
+    """A dialog of ours as it stands there once a script has opened it."""
+    return Markup(str(dialog).replace("<dialog ", "<dialog open ", 1))  # noqa: S704 - our own template
+
+
+def as_mailed(part: str) -> Markup:
+    """A part of a mail as the mailbox page shows it: the styles that a mail needs are not allowed on a page."""
+    return Markup(mailbox.sanitised(part))  # noqa: S704 - cleaned
 
 
 @gallery.get("/_components")
@@ -72,5 +83,10 @@ def components() -> str:
     form = SpecimenForm()
     form.validate()
     return render_template(
-        "components_gallery.html", form=form, filter_form=SpecimenFilter(request.args), drawing=DRAWING
+        "components_gallery.html",
+        form=form,
+        filter_form=SpecimenFilter(request.args),
+        drawing=DRAWING,
+        opened=opened,
+        as_mailed=as_mailed,
     )

@@ -2,6 +2,7 @@
 
 from gettext import NullTranslations
 
+from babel import Locale
 from flask import Flask, g, has_request_context, request, session as cookie
 from flask_babel import Babel, get_locale, get_translations
 
@@ -38,11 +39,11 @@ def zone() -> str:
 
 def _translations() -> NullTranslations:
     """Looked up once a language a request: a page has fifty words, and each look-up costs as much as a query."""
-    kept: dict[str, NullTranslations] = g.setdefault("translations", {})
-    language = current()
-    if language not in kept:
-        kept[language] = get_translations()
-    return kept[language]
+    kept: dict[Locale | None, NullTranslations] = g.setdefault("translations", {})
+    locale = get_locale()
+    if locale not in kept:
+        kept[locale] = get_translations()
+    return kept[locale]
 
 
 def _gettext(message: str) -> str:

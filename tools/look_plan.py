@@ -1,0 +1,56 @@
+"""What `make look` knows beforehand: where no link leads, what somebody fills in, and what it cannot reach."""
+
+from dataclasses import dataclass, field
+
+ROW = "tbody input[type=checkbox]"
+
+OUT_OF_REACH = {
+    "static": "files of ours, no pages",
+    "certificates.paper_progress": "only while a paper is being made",
+}
+STRANGERS_KNOW = (
+    "/sign-in", "/signed-out", "/recovery", "/recovery/asked", "/code", "/help", "/privacy", "/accessibility",
+    "/check", "/mailbox", "/_components", "/healthz", "/checkpoint", "/log-key", "/.well-known/did.json", "/status/1",
+    "/achievements/avg", "/logo", "/set-up",
+)  # fmt: skip
+TYPED = {"marieke": ("/assignments/check?course=avg&audience=everyone",)}  # forms that send by address lead here
+BESIDE = ("certificates.record", "/record", "/correction")  # linked once a name has changed
+MOST = {"hr.person": 40}  # what a page links to differs from person to person
+BROKEN_LIST = "naam;e-mail\nAnna de Vries;geen adres\n;wie@waterlinde.example\n"
+
+
+@dataclass(frozen=True)
+class Press:
+    """What somebody fills in on a page (none: where they are), and the button they press; the picture is of what comes.
+
+    `until` is there when the work that it starts is done.
+    """
+
+    endpoint: str
+    button: str = ""
+    query: str = ""
+    check: str = ""
+    fill: dict[str, str] = field(default_factory=dict)
+    file: str = ""
+    until: str = "h1"
+
+
+PRESSED = {
+    "marieke": (
+        Press("certificates.revocation", check="input[name=reason]", fill={"textarea": "Twee keer uitgegeven"}),
+        Press("hr.imports", file="faults"),
+        Press("hr.imports", file="example"),
+        Press("hr.register", "Herinner", check=ROW),
+        Press("hr.register", "Download", check="#all"),
+        Press("hr.register", "Download", query="?state=certified", check=ROW),
+        Press("", "Maak", until="a[href$='.zip']"),
+        Press("hr.register", "Vraag", query="?course=snelstart&state=not_asked", check="#all"),
+        Press(""),
+        Press("certificates.check_search", file="paper"),
+        Press("certificates.check", fill={"input[type=text]": "ABCD-EFGH"}),
+    ),
+    "jeroen": (Press("courses.question", "overzicht"),),
+    "fatma": (Press("courses.statement", fill={"input[type=text]": "Fatma Yildiz"}),),
+    "saskia": (Press("hr.trail_export", until="a[href$='/file']"),),
+    "henk": (Press("courses.evidence", fill={"textarea": "steekproef van november"}),),
+}
