@@ -33,7 +33,7 @@ bench: ready-dev ## speed and memory, as ratios against a named limit; writes bu
 	@$(RUN) -m bench
 
 look: ready-dev ## a picture of every page, phone and desktop, in build/look
-	@$(RUN) tools/look.py
+	@$(RUN) -m tools.look
 
 words: ready-dev ## collect new words into translations/
 	@$(RUN) tools/translations.py update

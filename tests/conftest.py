@@ -102,6 +102,16 @@ def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
     app.extensions["database"].engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as `make demo` builds it; copy it before you change it. Mark who uses it `xdist_group("demo")`."""
+    from demo.build import build_demo
+
+    folder = tmp_path_factory.mktemp("demo") / "built"
+    build_demo(folder, "http://localhost:8080")
+    return folder
+
+
 @pytest.fixture
 def pages(app: Flask) -> Pages:
     """A browser without scripts that checks every page it is given."""

@@ -108,7 +108,12 @@ class Pages:
         return self._checked(response, status)
 
     def post(self, path: str, data: dict[str, Any], *, status: int = 200, follow: bool = True, **options: Any) -> Page:
-        response = self.client.post(path, data=data, base_url=self.base_url, follow_redirects=follow, **options)
+        """Werkzeug's client forgets the form at a 307; a browser sends it again."""
+        response = self.client.post(path, data=data, base_url=self.base_url, **options)
+        while follow and response.status_code == 307:
+            response = self.client.post(response.location, data=data, base_url=self.base_url, **options)
+        if follow and response.status_code in {301, 302, 303}:
+            return self.get(response.location, status=status, headers=options.get("headers"))
         return self._checked(response, status)
 
     def submit(self, form: Form, *, status: int = 200, follow: bool = True, **filled: Any) -> Page:

@@ -7,6 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from tests.pages import Pages
 from web.config import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
@@ -28,6 +29,19 @@ def test_no_template_holds_what_the_policy_forbids(path: Path) -> None:
     assert not re.search(r"\son\w+=", text), "inline handler"
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
     assert "|safe" not in text.replace(" ", ""), "unescaped output: let the function that made it return Markup"
+
+
+def test_the_gallery_shows_every_component() -> None:
+    gallery = (ROOT / "templates" / "components_gallery.html").read_text()
+    imported = dict(re.findall(r'{% from "components/(\w+)\.html" import ([\w, ]+) %}', gallery))
+    assert sorted(imported) == sorted(path.stem for path in (ROOT / "templates" / "components").iterdir())
+    for macro in (name for names in imported.values() for name in names.split(", ")):
+        assert re.search(rf"\b{macro}\(", gallery), f"{macro} is imported and not shown"
+
+
+def test_the_gallery_is_a_sound_page(app: Flask, pages: Pages) -> None:
+    app.debug = True
+    assert "Werkt de knop niet?" in pages.get("/_components").text
 
 
 def test_every_word_has_its_english() -> None:

@@ -94,7 +94,6 @@ def _objects(victim: Person, clerk: Person, learning: Learner) -> dict[tuple[str
         ("people", "person_id"): victim.id,
         ("roles", "person_id"): victim.id,
         ("example", "ending"): "csv",
-        ("people", "ending"): "csv",
         ("mailbox", "name"): "1.eml",
         ("static", "filename"): "css/base.css",
         **_work_of(clerk, victim, certificate.id, enrolment),
@@ -111,7 +110,7 @@ def _work_of(clerk: Person, victim: Person, certificate: int, enrolment: int) ->
         failed = Job(kind=bulk.REMIND, payload={"enrolments": []}, created_at=at, due_at=at, failed_at=at, tries=6)
         session.add(failed)
         kept = imports.keep(session, session.get_one(Person, clerk.id), b"list", imports.Opened((), False, ()))
-        invitations.invite(session, session.get_one(Person, victim.id), None)
+        invited = invitations.invite(session, session.get_one(Person, victim.id), None)
     jobs.run_all()
     return {
         ("archives", "job_id"): archive.id,
@@ -120,6 +119,7 @@ def _work_of(clerk: Person, victim: Person, certificate: int, enrolment: int) ->
         ("jobs", "job_id"): failed.id,
         ("import", "list_id"): kept.id,
         ("invitation", "secret"): newest_secret(),
+        ("mails", "mail_id"): invited.mail_id,
     }
 
 
