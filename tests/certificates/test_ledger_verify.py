@@ -13,7 +13,7 @@ from certificates.ledger.merkle import Frontier, leaf_hash
 from certificates.ledger.models import Head, LogEntry
 from certificates.ledger.verification import Verdict, verify
 from certificates.services import keys
-from kernel import audit
+from kernel import audit, secrets
 from kernel.database import database, read_session, unit_of_work
 from tests import factories
 from tests.certificates import making
@@ -224,6 +224,7 @@ def test_a_table_that_cannot_be_read_is_a_verdict_and_no_traceback(log: Flask, d
 
 
 def test_a_database_that_does_not_answer_is_a_verdict(tmp_path: Path) -> None:
+    secrets.read_master_key(tmp_path / "master.key")  # it was set up once
     nowhere = make_app(tmp_path, "postgresql://postgres@127.0.0.1:1/nothing")
     asked = nowhere.test_cli_runner().invoke(args=["ledger", "verify", "--json"])
     assert (asked.exit_code, json.loads(asked.output)["ok"]) == (2, False)
