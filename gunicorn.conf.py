@@ -1,6 +1,7 @@
 """One process, eight threads: what SQLite serves best. On PostgreSQL raise WEB_CONCURRENCY and run `flask worker`."""
 
 import os
+import signal
 
 bind = os.environ.get("MAATSTAF_BIND", f"127.0.0.1:{os.environ.get('PORT', '8080')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
@@ -18,6 +19,16 @@ def post_worker_init(worker):
     from web.nightly import ensure_today
 
     app = worker.wsgi
-    if app.extensions["config"].has_worker:
-        for each in workers(app, ensure_today):
-            each.start()
+    worker.embedded = workers(app, ensure_today) if app.extensions["config"].has_worker else ()
+    for each in worker.embedded:
+        each.start()
+
+
+def worker_exit(_server, worker):
+    """Let what is under way be finished: a paper takes a moment. Ctrl-C tells the server and this process both."""
+    for again in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(again, signal.SIG_IGN)
+    for each in getattr(worker, "embedded", ()):
+        each.stop()
+    for each in getattr(worker, "embedded", ()):
+        each.join(5)

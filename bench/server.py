@@ -31,7 +31,7 @@ class Server:
 
     def memory(self) -> float:
         """Resident megabytes of the process that serves."""
-        return sum(float(each.memory_info().rss) for each in self._workers()) / 1e6
+        return sum(float(each.memory_info().rss) for each in self._master.children()) / 1e6
 
     def _workers(self) -> list[psutil.Process]:
         workers: list[psutil.Process] = self._master.children(recursive=True)

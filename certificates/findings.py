@@ -64,7 +64,7 @@ _WORDS = {
     Finding.SIGNATURE_FALSE: "the signed facts were changed after signing: the signature does not fit them",
     Finding.ISSUER_DIFFERS: "the certificate is not signed by the issuer whose key you gave",
     Finding.KEY_RETIRED: "the certificate was signed with a key that the issuer had retired",
-    Finding.PROOF_MALFORMED: "the log proof in the file is damaged",
+    Finding.PROOF_MALFORMED: "its proof of the log cannot be read",
     Finding.NOT_IN_LOG: "the log proof does not lead to this certificate",
     Finding.CHECKPOINT_FALSE: "the checkpoint is not signed by the log whose key you gave",
     Finding.LOG_FORKED: "the checkpoint contradicts the checkpoint you gave: the log has been rewritten",

@@ -89,7 +89,7 @@ class SearchForm(Form):
 
     name = StringField(_l("Naam"))
     team = SelectField(_l("Team"), validate_choice=False)
-    title = SelectField(_l("Training"), validate_choice=False)
+    title = SelectField(_l("Cursus"), validate_choice=False)
     status = SelectField(_l("Status"), validate_choice=False)
     first = DateField(_l("Uitgereikt vanaf"))
     last = DateField(_l("Uitgereikt tot en met"))

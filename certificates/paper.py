@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from certificates.ornament import QUIET_ZONE, qr_code, ribbon
 from certificates.typeface import Setting, fit, font_faces, has_glyphs
+from people import crockford
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "certificates"
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
@@ -183,6 +184,7 @@ def _page(content: PaperContent, translate: Callable[[str], str]) -> str:
         title=_face(content.title, fit(content.title, TITLE, COLUMN, "600")),
         wordmark=fit(content.organisation, WORDMARK, COLUMN, "600"),
         ink=readable(content.accent),
+        certificate_number=crockford.grouped(content.public_id),
         fingerprint=" ".join(re.findall(".{4}", content.revision_hash[:16])),
         qr={"path": code, "side": side, "quiet": QUIET_ZONE},
     )

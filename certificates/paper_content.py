@@ -45,9 +45,9 @@ def paper_content(
 
 
 def pass_rule(credential: Json) -> str:
-    """The norms in one line."""
+    """The norms, a line each."""
     norms = credential["credentialSubject"]["achievement"].get("resultDescription", [])
-    return " · ".join(f"{norm['name']}: {norm['requiredValue']}" for norm in norms)
+    return "\n".join(f"{norm['name']}: {norm['requiredValue']}" for norm in norms)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

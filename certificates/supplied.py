@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from certificates.attachments import CREDENTIAL, PROOF, SEAL, AttachmentError, attached
+from certificates.attachments import CREDENTIAL, PROOF, SEAL, AttachmentError, attached, is_named
 from certificates.canonical import Json, JsonError, read_object
 from certificates.findings import Finding
 
 MAX_FILE_BYTES = 4_000_000
 MAX_PAGES = 8  # a paper is one page
+BROKEN = ""  # a proof that is there and cannot be read
 
 
 class SuppliedError(ValueError):
@@ -23,7 +24,7 @@ class SuppliedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """The parts of a file, none of them trusted; `pdf` is there for a paper."""
+    """The parts of a file, none of them trusted; `pdf` is there for a paper, a damaged `proof` is `BROKEN`."""
 
     credential: Json
     proof: str | None = None
@@ -45,15 +46,25 @@ def _from_pdf(data: bytes) -> Supplied:
     pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
     if len(pdf.pages) > MAX_PAGES:
         raise SuppliedError(Finding.UNREADABLE)
-    credential, proof, seal = (attached(pdf, name) for name in (CREDENTIAL, PROOF, SEAL))
+    proof = _proof(pdf)  # first: looking up an attachment drops broken ones from the list of names
+    credential, seal = (attached(pdf, name) for name in (CREDENTIAL, SEAL))
     if credential is None:
         raise SuppliedError(Finding.NO_CREDENTIAL)
     return Supplied(
         credential=read_object(credential),
-        proof=None if proof is None else proof.decode(),
+        proof=proof,
         seal=None if seal is None else read_object(seal),
         pdf=pdf,
     )
+
+
+def _proof(pdf: pikepdf.Pdf) -> str | None:
+    absent = BROKEN if is_named(pdf, PROOF) else None
+    try:
+        proof = attached(pdf, PROOF)
+        return absent if proof is None else proof.decode()
+    except (AttachmentError, UnicodeError):
+        return BROKEN
 
 
 def _from_json(document: Json) -> Supplied:
@@ -63,4 +74,4 @@ def _from_json(document: Json) -> Supplied:
     credential, proof = document.get("credential"), document.get("proof")
     if not isinstance(credential, dict):
         raise SuppliedError(Finding.NO_CREDENTIAL)
-    return Supplied(credential, proof if isinstance(proof, str) else None)
+    return Supplied(credential, proof if isinstance(proof, str) or proof is None else BROKEN)

@@ -15,6 +15,16 @@ STATES: dict[State, tuple[str, str]] = {
     State.ERASED: (N_("Gewist"), "gone"),
 }
 
+# The first words that somebody reads who checks it.
+HEADLINES: dict[State, str] = {
+    State.VALID: N_("Dit certificaat is geldig"),
+    State.UPCOMING: N_("Dit certificaat geldt nog niet"),
+    State.EXPIRED: N_("Dit certificaat is verlopen"),
+    State.SUPERSEDED: N_("Dit certificaat is vervangen"),
+    State.REVOKED: N_("Dit certificaat is ingetrokken"),
+    State.ERASED: N_("Dit certificaat is gewist"),
+}
+
 # What it means for who checks, and what to do.
 ADVICE: dict[State, tuple[str, str]] = {
     State.VALID: (
@@ -57,7 +67,7 @@ FINDINGS: dict[Finding, str] = {
     Finding.SIGNATURE_FALSE: N_("De ondertekende gegevens zijn na het ondertekenen veranderd."),
     Finding.ISSUER_DIFFERS: N_("Dit certificaat is niet door ons ondertekend."),
     Finding.KEY_RETIRED: N_("Dit certificaat is ondertekend met een sleutel die wij niet meer gebruikten."),
-    Finding.PROOF_MALFORMED: N_("Het bewijs uit het logboek is beschadigd."),
+    Finding.PROOF_MALFORMED: N_("Het bewijs uit het logboek is niet te lezen."),
     Finding.NOT_IN_LOG: N_("Het bewijs uit het logboek hoort niet bij dit certificaat."),
     Finding.CHECKPOINT_FALSE: N_("Het bewijs komt niet uit ons logboek."),
     Finding.LOG_FORKED: N_("Het bewijs spreekt ons logboek tegen."),

@@ -77,7 +77,7 @@ class AlreadySigned(Conflict):
 
 
 class OtherName(Invalid):
-    message = N_("Typ je naam zoals die hierboven staat. Klopt die naam niet? Vraag HR om hem te verbeteren.")
+    message = N_("Typ je naam zoals die in de verklaring staat. Klopt die naam niet? Vraag HR om hem te verbeteren.")
     field = "typed_name"
 
 

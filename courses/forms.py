@@ -36,7 +36,7 @@ class OneAnswerForm(Form):
 class MoreAnswersForm(Form):
     """A question with more right answers."""
 
-    chosen = Checkboxes(_l("Er zijn meer antwoorden goed."), validate_choice=False)
+    chosen = Checkboxes(_l("Je kunt meer antwoorden kiezen."), validate_choice=False)
     event = HiddenField()
     seen = HiddenField()
 

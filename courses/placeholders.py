@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 Text = TypeVar("Text", bound="str | dict[str, Any]")
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+PHONE = re.compile(r"(?<!\w)[+0][\d ()-]{7,}\d")
 
 
 def strings_in(content: object) -> Iterator[str]:
@@ -33,9 +34,17 @@ def fill(text_or_content: Text, values: Mapping[str, str]) -> Text:
 
 def _filled(content: object, values: Mapping[str, str]) -> object:
     if isinstance(content, str):
-        return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), content)
+        return PLACEHOLDER.sub(lambda found: _in_place(found, values), content)
     if isinstance(content, Mapping):
         return {key: _filled(value, values) for key, value in content.items()}
     if isinstance(content, list):
         return [_filled(value, values) for value in content]
     return content
+
+
+def _in_place(found: re.Match[str], values: Mapping[str, str]) -> str:
+    """A value without the full stop that our sentence has already, its phone numbers kept on one line."""
+    value = values.get(found[1], found[0])
+    if found.string.startswith(".", found.end()):
+        value = value.removesuffix(".")
+    return PHONE.sub(lambda phone: phone[0].replace(" ", "\u00a0"), value)

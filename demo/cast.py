@@ -61,7 +61,9 @@ CAST = (
     Member("Jeroen Bakker", "Klantcontact Noord", "employee: halfway through the final test"),
     Member("Fatma Yildiz", "Wijkteam Oost", "employee: passed, the statement waits to be signed"),
     Member("Daniel Okafor", "Planning", "employee in English: certified, renewal is open", language="en"),
-    Member("Bram de Wit", "Klantcontact Noord", "manager of two teams", (Role.MANAGER,), "teamleider"),
+    Member(
+        "Bram de Wit", "Klantcontact Noord", "manager of two teams: somebody is late", (Role.MANAGER,), "teamleider"
+    ),
     Member("Marieke Postma", "Zorgadministratie", "HR: overview, register, certificates", (Role.HR,), "HR-adviseur"),
     Member("Saskia Vermeer", "Zorgadministratie", "privacy officer: approves content", (Role.PRIVACY_OFFICER,), "FG"),
     Member("Henk Jansen", "Zorgadministratie", "auditor: evidence and the log", (Role.AUDITOR,), "auditor"),

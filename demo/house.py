@@ -19,7 +19,7 @@ LATER_QUESTIONS = {"M3-08", "M7-07"}
 WORDS = {
     "fg_contact": "Saskia Vermeer, fg@waterlinde.example, 010 555 01 40",
     "privacyfunctionaris": "Omar Haddou, privacy@waterlinde.example",
-    "meldpunt_datalek": "010 555 01 12, dag en nacht",
+    "meldpunt_datalek": "010 555 01 12",
     "ict_helpdesk": "010 555 01 20",
     "leidinggevende": "je teamleider",
     "regel_eerste_contactpersoon": "afspraken over bezoek, vervoer en het rooster; niets over gezondheid",
@@ -117,7 +117,7 @@ class House:
                 signatory_role="HR-adviseur",
                 zone_name="Europe/Amsterdam",
                 mail_from="hr@waterlinde.example",
-                help_contact="de helpdesk: 010 555 01 20 of hulp@waterlinde.example",
+                help_contact="Bel de helpdesk: 010 555 01 20. Of mail hulp@waterlinde.example.",
             )
             for member in CAST:
                 if member.roles and member.name not in self.people:
@@ -135,7 +135,7 @@ class House:
                     if person is not None and role != Role.MANAGER:
                         roles.grant(session, admin, person, role)
             bram = session.get_one(Person, self.people["Bram de Wit"])
-            for name in ("Klantcontact Noord", "Klantcontact Zuid"):
+            for name in ("Klantcontact Noord", "Planning"):
                 teams.set_managers(session, admin, session.get_one(Team, self.teams[name]), [bram])
 
     def _publish(self, library: Library) -> None:
@@ -143,7 +143,7 @@ class House:
             published = content.import_library(session, library, is_material=False, actor=None).published
             officer = session.get_one(Person, self.people["Saskia Vermeer"])
             for revision in published:
-                if revision.slug != "snelstart":
+                if revision.slug != "kaart":
                     content.approve(session, revision.id, actor=officer, role="functionaris gegevensbescherming")
 
 

@@ -91,7 +91,7 @@ class NotSent(Conflict):
 
 
 class NobodyChosen(Invalid):
-    message = N_("Je koos nog niemand. Ga terug naar de lijst en vink aan voor wie je dit wilt doen.")
+    message = N_("Je koos nog niemand. Vink in de lijst aan voor wie je dit wilt doen.")
 
 
 class ExportGone(Conflict):

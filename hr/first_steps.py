@@ -62,4 +62,4 @@ def _people(count: int) -> tuple[str, str, str, str]:
 
 def _assign() -> tuple[str, str, str, str]:
     text = _("Kies wie de cursus volgt en wanneer die klaar is. Iedereen krijgt een mail.")
-    return _("Vraag de eerste cursus"), text, _("Kies een cursus"), url_for("hr.assign")
+    return _("Wijs de eerste cursus toe"), text, _("Kies een cursus"), url_for("hr.assign")

@@ -45,6 +45,12 @@ def running(session: Session, assignment_id: int) -> AssignmentRow:
     return AssignmentRow(assignment, None, *_counts(session, [assignment_id]).get(assignment_id, (0, 0)))
 
 
+def is_anything_asked_of_everyone(session: Session) -> bool:
+    """Whether who joins gets a course by itself."""
+    running = select(Assignment.id).where(Assignment.audience == "everyone", Assignment.ended_at.is_(None))
+    return session.scalar(running.limit(1)) is not None
+
+
 def _counts(session: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
     still_open = func.sum(case((Enrolment.closed_at.is_(None), 1), else_=0))
     counted = select(Enrolment.assignment_id, func.count(), still_open).where(Enrolment.assignment_id.in_(ids))

@@ -65,6 +65,12 @@ def reminders(session: Session, course: str, text: str, page: int) -> tuple[list
     return [ReminderRow(*row) for row in rows], where
 
 
+def last_reminded(session: Session, enrolment_id: int) -> date | None:
+    """The day of the last mail about a round, the first one counted too; None when none went."""
+    sent_at = session.scalar(select(func.max(Reminder.sent_at)).where(Reminder.enrolment_id == enrolment_id))
+    return clock.day(sent_at, zone_of(session)) if sent_at else None
+
+
 def _reminders() -> Select[*tuple[Any, ...]]:
     found: Select[*tuple[Any, ...]] = (
         select(

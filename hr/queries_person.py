@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from certificates import queries as certificates
+from certificates.models import Certificate
+from certificates.snapshot import Snapshot
 from certificates.state import State as CertificateState
 from courses.queries import CourseRecord, person_record
 from courses.queries.learning import Standing, asked_of
@@ -25,6 +27,15 @@ class PersonFile:
     closed: list[CourseRecord]
     proved: list[tuple[CourseRecord, CertificateState]]
     mails: list[MailRow]
+
+    def misnamed(self, session: Session) -> list[tuple[Certificate, str]]:
+        """Valid certificates that bear another name than the person has now, each with that name."""
+        valid = [
+            each.certificate for each, worth in self.proved if each.certificate and worth is CertificateState.VALID
+        ]
+        sealed = ((each, certificates.sealed(session, each)) for each in valid)
+        names = ((each, Snapshot.of(found.credential).holder) for each, found in sealed if found)
+        return [(each, name) for each, name in names if name != self.person.name]
 
 
 def file_of(session: Session, person_id: int, language: str, on: date) -> PersonFile:

@@ -26,7 +26,7 @@ JOB_WORDS = {
     "make_paper": N_("Een certificaat opmaken"),
     "make_archive": N_("Certificaten in een ZIP zetten"),
     "make_export": N_("Een lijst als bestand maken"),
-    "assign_people": N_("Een cursus vragen aan de gekozen mensen"),
+    "assign_people": N_("Een cursus toewijzen aan de gekozen mensen"),
     "invite_people": N_("De gekozen mensen uitnodigen"),
     "remind_people": N_("De gekozen mensen herinneren"),
     "enrol_and_tell": N_("Mensen laten weten dat er een cursus klaarstaat"),
@@ -36,12 +36,12 @@ JOB_WORDS = {
 
 REGISTER_STATES = {
     "certified": (N_("Geldig"), "good"),
-    "passed": (N_("Geslaagd, nog niet getekend"), "busy"),
+    "passed": (N_("Nog tekenen"), "busy"),
     "started": (N_("Bezig"), "busy"),
     "not_started": (N_("Niet begonnen"), "todo"),
     "late": (N_("Te laat"), "warn"),
     "expired": (N_("Verlopen"), "gone"),
-    "not_asked": (N_("Niet gevraagd"), "gone"),
+    "not_asked": (N_("Niet toegewezen"), "gone"),
 }
 
 AUDIENCES = {
@@ -53,7 +53,7 @@ AUDIENCES = {
 }
 
 REASONS = {
-    "asked": N_("Gevraagd"),
+    "asked": N_("Toegewezen"),
     "renewal": N_("Vernieuwing"),
     "changed": N_("Opnieuw, want de inhoud is veranderd"),
     "own_wish": N_("Op eigen verzoek"),
@@ -71,7 +71,7 @@ ROUND_STATES = {
     "ready_to_test": (N_("Klaar voor de toets"), "busy"),
     "testing": (N_("Bezig met de toets"), "busy"),
     "failed": (N_("Nog niet geslaagd"), "busy"),
-    "passed_unsigned": (N_("Geslaagd, nog niet getekend"), "busy"),
+    "passed_unsigned": (N_("Nog tekenen"), "busy"),
     "certified": (N_("Afgerond"), "good"),
     "closed": (N_("Gestopt"), "gone"),
 }

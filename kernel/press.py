@@ -5,6 +5,7 @@ A thread can't be stopped, and a logo or a name that keeps WeasyPrint busy would
 
 import atexit
 import multiprocessing
+import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -77,7 +78,8 @@ class _Press:
 
 
 def _work(pipe: Connection) -> None:
-    """What the process does, until the other end is closed."""
+    """What the process does, until the other end is closed; Ctrl-C is for the server, which closes it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             function, arguments = pipe.recv()

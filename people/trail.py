@@ -104,6 +104,11 @@ class Why(StrEnum):
 
 
 WHYS = frozenset(Why)
+CLOSED = {
+    "certified": N_("je haalde het certificaat"),
+    "left": N_("je ging uit dienst"),
+    "withdrawn": N_("we vragen deze cursus niet meer"),
+}
 
 
 @dataclass(frozen=True)
@@ -177,13 +182,14 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
 
 
 def _event(row: AuditRow, person: Person, names: dict[int, str], count: int = 1) -> Event:
+    why = CLOSED.get(row.reason, "") if row.action == "enrolment.closed" else row.reason if row.reason in WHYS else ""
     return Event(
         at=row.at,
         message=ANSWERS if count > 1 and row.action == SAVED else message_of(row.action),
         actor=names.get(row.actor_id) if row.actor_id else None,
         is_mine=row.actor_id == person.id,
-        reason="" if row.reason in WHYS else row.reason,
-        why=row.reason if row.reason in WHYS else "",
+        reason="" if why else row.reason,
+        why=why,
         is_unknown=row.actor_id is None and row.action in BY_SOMEBODY,
         count=count,
     )

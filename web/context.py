@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
+from kernel.words import N_
 from people import access, queries
 from people.permissions import Permission
 from people.services import sessions
@@ -15,22 +16,25 @@ from web.config import ROOT
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
+NAVIGATION = (
+    (N_("Mijn overzicht"), "courses.home", Permission.LEARN),
+    (N_("Mijn team"), "hr.team", Permission.SEE_TEAM),
+    (N_("Overzicht"), "hr.desk", Permission.SEE_REGISTER),
+    (N_("Mensen"), "hr.people", Permission.MANAGE_PEOPLE),
+    (N_("Register"), "hr.register", Permission.SEE_REGISTER),
+    (N_("Certificaten"), "certificates.search", Permission.SEE_REGISTER),
+    (N_("Inhoud"), "courses.content", Permission.APPROVE_CONTENT),
+    (N_("Logboek"), "hr.trail", Permission.READ_TRAIL),
+    (N_("Instellingen"), "hr.settings", Permission.SET_UP),
+)
+
+
 def navigation() -> list[tuple[str, str, bool]]:
     """(label, address, is this page below it) of what this person may open."""
     person = access.me_or_none()
     if person is None:
         return []
-    entries = [(_("Mijn overzicht"), "courses.home", Permission.LEARN)]
-    entries += [(_("Mijn team"), "hr.team", Permission.SEE_TEAM)]
-    entries += [(_("Overzicht"), "hr.desk", Permission.SEE_REGISTER)]
-    entries += [(_("Mensen"), "hr.people", Permission.MANAGE_PEOPLE)]
-    entries += [(_("Register"), "hr.register", Permission.SEE_REGISTER)]
-    entries += [(_("Certificaten"), "certificates.search", Permission.SEE_REGISTER)]
-    entries += [(_("Inhoud"), "courses.content", Permission.APPROVE_CONTENT)]
-    entries += [(_("Logboek"), "hr.trail", Permission.READ_TRAIL)]
-    entries += [(_("Instellingen"), "hr.settings", Permission.SET_UP)]
-    known = current_app.view_functions
-    shown = [(label, url_for(name)) for label, name, permission in entries if person.may(permission) and name in known]
+    shown = [(_(label), url_for(name)) for label, name, permission in NAVIGATION if person.may(permission)]
     current = max((address for _label, address in shown if _is_below(request.path, address)), key=len, default="")
     return [(label, address, address == current) for label, address in shown]
 

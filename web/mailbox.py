@@ -12,7 +12,6 @@ import nh3
 
 from kernel.errors import NotFound
 
-MOST_SHOWN = 200
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _TAGS = {"a", "b", "br", "div", "em", "h2", "h3", "li", "ol", "p", "strong", "table", "tbody", "td", "th", "tr", "ul"}
@@ -43,14 +42,14 @@ class Read:
 
 
 def search(folder: str, query: str) -> list[Line]:
-    """The newest mails whose subject, receiver or words hold `query`."""
+    """The mails whose subject, receiver or words hold `query`, the newest first."""
     wanted = query.strip().casefold()
     lines = []
     for path in Path(folder).glob("*.eml") if Path(folder).is_dir() else ():
         message = _parsed(path)
         if not wanted or wanted in _all_words(message).casefold():
             lines.append(Line(path.stem, message["Subject"], str(message["To"]), _at(message)))
-    return sorted(lines, key=lambda line: (line.at, line.name), reverse=True)[:MOST_SHOWN]
+    return sorted(lines, key=lambda line: (line.at, line.name), reverse=True)
 
 
 def read(folder: str, name: str) -> Read:

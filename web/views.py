@@ -16,6 +16,7 @@ from flask import (
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
+from hr.paging import paging
 from kernel.database import read_session
 from people import access, colours, queries
 from people.permissions import Permission
@@ -94,7 +95,9 @@ def mailbox() -> AnyResponse:
     if not current_app.extensions["config"].is_demo:
         abort(404)
     found = mails.search(current_app.extensions["config"].mail_to, request.args.get("q", ""))
-    return Response(render_template("web/mailbox.html", mails=found))
+    where = paging(len(found), request.args.get("page", 1, int))
+    shown = found[max(where.first - 1, 0) : where.last]
+    return Response(render_template("web/mailbox.html", mails=shown, paging=where))
 
 
 @web.get("/mailbox/<name>")

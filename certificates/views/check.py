@@ -19,7 +19,7 @@ from certificates.services.issuing import name_of
 from certificates.state import State
 from certificates.views.blueprint import certificates
 from certificates.views.facts import evidence_rows, signed_rows
-from certificates.words import ADVICE, FINDINGS, STATES
+from certificates.words import ADVICE, FINDINGS, HEADLINES, STATES
 from kernel import audit, clock
 from kernel.database import close_read_session, read_session
 from kernel.errors import NotFound
@@ -174,4 +174,11 @@ def _state_words(certificate: Certificate, state: State) -> dict[str, object]:
     name, kind = STATES[state]
     meaning, advice = ADVICE[state]
     ended = queries.ending(certificate, state)
-    return {"state": state, "name": name, "kind": kind, "meaning": meaning, "advice": advice, "ended": ended}
+    return {
+        "headline": HEADLINES[state],
+        "name": name,
+        "kind": kind,
+        "meaning": meaning,
+        "advice": advice,
+        "ended": ended,
+    }

@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext as _
 from certificates.canonical import Json
 from certificates.paper_content import accreditation_number, pass_rule
 from certificates.snapshot import Snapshot
+from people import crockford
 
 Rows = list[dict[str, str]]
 
@@ -20,7 +21,7 @@ def signed_rows(credential: Json, log_index: int | None) -> Rows:
         (_("Naam"), facts.holder),
         (_("Titel"), facts.title),
         (_("Uitgegeven door"), facts.issuer),
-        (_("Waaraan is voldaan"), pass_rule(credential) or achievement["criteria"]["narrative"]),
+        (_("Waaraan is voldaan"), pass_rule(credential).replace("\n", ". ") or achievement["criteria"]["narrative"]),
         (_("Accreditatie"), accreditation_number(achievement)),
         (
             _("Uitgereikt op"),
@@ -30,14 +31,18 @@ def signed_rows(credential: Json, log_index: int | None) -> Rows:
         (_("Geldig tot en met"), _day(facts.valid_until) if facts.valid_until else ""),
         (_("Vingerafdruk van de inhoud"), _in_fours(achievement["version"].removeprefix("sha256:")[:16])),
         (_("Plaats in het logboek"), "" if log_index is None else str(log_index)),
-        (_("Vervangt"), credential.get("replaces", "").rpartition("/")[2]),
+        (_("Vervangt"), crockford.grouped(credential.get("replaces", "").rpartition("/")[2])),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
 def evidence_rows(credential: Json) -> Rows:
     """Documents under the certificate, by their SHA-256."""
-    names = {"statement": _("Ondertekende verklaring"), "settings": _("Instellingen van de training")}
+    names = {
+        "answers": _("Antwoorden op de toets"),
+        "settings": _("Instellingen van de training"),
+        "statement": _("Ondertekende verklaring"),
+    }
     return [
         {"key": names.get(each["name"], each["name"]), "value": each["description"].removeprefix("SHA-256 ")}
         for each in credential.get("evidence", [])

@@ -73,6 +73,7 @@ def standing(
     sorts: dict[str, Any] = {"name": Person.name, "team": Team.name, "due": Enrolment.due_on, "valid_until": last_day}
     column = sorts.get(sort.removeprefix("-"), Person.name)
     order = column.desc() if sort.startswith("-") else column.asc()
+    order = order.nulls_last() if column is Enrolment.due_on else order
     found = base.options(joinedload(Person.team)).order_by(order, Person.id).limit(rows).offset((page - 1) * rows)
     return StandingPage([StandingRow(*row) for row in session.execute(found)], total, page)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -13,7 +13,7 @@ from courses.queries.learning import zone_of
 from courses.queries.overview import here_on
 from kernel import audit, clock
 from people import mails
-from people.models import Person
+from people.models import Invitation, Person
 
 ASKED = "asked"
 
@@ -91,10 +91,11 @@ def _next_step(session: Session, enrolment: Enrolment, today: date, rules: Cours
 
 
 def _open_rounds(today: date, after: int) -> Select[Enrolment, Person]:
-    """Open rounds of who works here and has an address, in order."""
+    """Open rounds of who works here, has an address and was let in: a mail leads to a page behind the door."""
+    was_let_in = Person.password_hash.is_not(None) | exists().where(Invitation.person_id == Person.id)
     rounds = select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
     rounds = rounds.where(
-        Enrolment.closed_at.is_(None), Enrolment.id > after, Person.email.is_not(None), here_on(today)
+        Enrolment.closed_at.is_(None), Enrolment.id > after, Person.email.is_not(None), here_on(today), was_let_in
     )
     return rounds.order_by(Enrolment.id)
 

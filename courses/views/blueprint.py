@@ -4,7 +4,6 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from courses.markup import to_html, to_inline_html
-from people import crockford
 
 courses = Blueprint("courses", __name__)
 
@@ -25,9 +24,3 @@ def markdown_line(text: str) -> Markup:
 def drawing(svg: str) -> Markup:
     """A drawing of a published revision: the content check let through nothing that runs or fetches."""
     return Markup(svg)  # noqa: S704 - checked before it was published
-
-
-@courses.app_template_filter()
-def certificate_number(public_id: str) -> str:
-    """A certificate's number in groups, as it stands on paper."""
-    return crockford.grouped(public_id)

@@ -1,11 +1,14 @@
 """An auditor follows a certificate back to what it rests on, and says why."""
 
 from flask import make_response, render_template
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from courses.forms import ReasonForm
+from courses.markup import to_html
 from courses.queries import content
 from courses.queries.evidence import certificate_by, evidence_of
+from courses.services import statements
 from courses.views.blueprint import courses
 from kernel import audit
 from kernel.database import read_session
@@ -39,7 +42,11 @@ def evidence_post(public_id: str) -> Response:
     session = read_session()
     found = evidence_of(session, certificate_by(session, public_id))
     lessons = {read.lesson: content.course_of(edition) for read, edition in found.read}
-    return make_response(render_template("courses/evidence.html", evidence=found, lessons=lessons))
+    is_kept = found.certificate.file.wrapped_key is not None
+    copy = statements.signed(session, found.signature) if found.signature and is_kept else None
+    text = Markup(to_html(copy.text, first_heading=3)) if copy else None  # noqa: S704 - to_html cleans
+    page = render_template("courses/evidence.html", evidence=found, lessons=lessons, copy=copy, text=text)
+    return make_response(page)
 
 
 def _ask(public_id: str, form: ReasonForm, status: int = 200) -> Response:

@@ -62,6 +62,7 @@ def enrolment(number: int) -> str:
         step=(words.step_words(standing), words.step_address(session, standing)),
         tag=words.state_tag(standing),
         due=words.due_words(standing),
+        only_in=words.language_words(shown.course, me.language),
         form=StartForm(),
     )
 
@@ -123,20 +124,31 @@ def lesson_in(course: Course, slug: str) -> tuple[Lesson, int]:
 
 
 def _links(record: CourseRecord) -> list[dict[str, str]]:
-    """Where one's own certificate can be had, to look at and as paper."""
-    certificate = record.certificate
+    """Where one's own certificate can be had, to look at and as paper, and then what it was given for."""
+    certificate, passed, signature = record.certificate, record.passed, record.signature
     assert certificate is not None
-    return [
+    links = [
         {"text": _("Bekijk en bewaar"), "href": url_for("certificates.show", public_id=certificate.public_id)},
         {"text": _("Download PDF"), "href": url_for("certificates.paper", public_id=certificate.public_id)},
+        {"text": _("Lees de lessen terug"), "href": url_for("courses.enrolment", number=record.enrolment.id)},
     ]
+    if signature is not None:
+        links.append({"text": _("Je getekende verklaring"), "href": url_for("courses.signed", number=signature.id)})
+    if passed is not None:
+        links.append({"text": _("Je antwoorden"), "href": url_for("courses.attempt", number=passed.attempt_id)})
+    return links
 
 
 def _task(standing: learning.Standing) -> dict[str, Any]:
-    status, kind = words.state_tag(standing)
-    title = getattr(standing.course.title, access.me().language)
-    href = url_for("courses.enrolment", number=standing.enrolment.id)
-    return {"title": title, "href": href, "status": status, "kind": kind, "hint": words.due_words(standing)}
+    (status, kind), language = words.state_tag(standing), access.me().language
+    hints = (words.due_words(standing), words.language_words(standing.course, language))
+    return {
+        "title": getattr(standing.course.title, language),
+        "href": url_for("courses.enrolment", number=standing.enrolment.id),
+        "status": status,
+        "kind": kind,
+        "hint": " ".join(filter(None, hints)),
+    }
 
 
 def _first_step(asked: list[learning.Standing]) -> dict[str, str] | None:

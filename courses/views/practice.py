@@ -1,8 +1,9 @@
 """Practising: every question of a lesson, as often as one likes; nothing of it is kept."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from courses.models import Enrolment
 from courses.queries import content, learning
 from courses.views.blueprint import courses
 from courses.views.learning import lesson_in
@@ -38,4 +39,12 @@ def practice(number: int, slug: str) -> str:
         is_right=question.is_right(chosen),
         verdict=_("Dit is goed.") if question.is_right(chosen) else _("Dit is nog niet goed."),
         is_empty="check" in request.args and not chosen,
+        back=_after(mine, slug),
     )
+
+
+def _after(mine: Enrolment, slug: str) -> str:
+    """Back to the end of a lesson that is still to be marked as read, or else to the course."""
+    if mine.closed_at is None and slug not in learning.lessons_read(read_session(), mine):
+        return url_for("courses.lesson", number=mine.id, slug=slug, _anchor="read")
+    return url_for("courses.enrolment", number=mine.id)

@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import format_date, gettext as _
 from sqlalchemy.orm import Session
 
+from courses.content import Course
 from courses.progress import State, Step, Timing
 from courses.queries import learning
 from courses.queries.learning import Standing
@@ -37,6 +38,11 @@ def due_words(standing: Standing) -> str:
             _("We vroegen je dit voor of op %(day)s. Je kunt het nog doen.", day=format_date(due_on, "d MMMM y"))
         )
     return str(_("Rond dit af voor of op %(day)s.", day=format_date(due_on, "d MMMM y")))
+
+
+def language_words(course: Course, language: str) -> str:
+    """Says that a course is not in the reader's `language`; empty when it is."""
+    return "" if course.language == language else str(_("Deze cursus is er voorlopig alleen in het Nederlands."))
 
 
 def step_words(standing: Standing) -> str:

@@ -24,7 +24,9 @@ class AudienceForm(Form):
         csrf = False
 
     course = RadioField(_l("Welke cursus?"), [InputRequired(_l("Kies een cursus."))])
-    audience = RadioField(_l("Aan wie vraag je de cursus?"), [InputRequired(_l("Kies aan wie je de cursus vraagt."))])
+    audience = RadioField(
+        _l("Aan wie wijs je de cursus toe?"), [InputRequired(_l("Kies aan wie je de cursus toewijst."))]
+    )
 
     def __init__(self, courses: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(formdata=request.args if "step" in request.args else None, **values)

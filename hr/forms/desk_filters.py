@@ -58,7 +58,7 @@ class MailFilter(FilterForm):
 
 
 class TrailFilter(FilterForm):
-    q = SearchField(_l("Naam of personeelsnummer"), [Optional(), Length(max=LONGEST)])
+    q = SearchField(_l("Naam of nummer"), [Optional(), Length(max=LONGEST)])
     action = SelectField(_l("Wat er gebeurde"))
     since = DateField(_l("Vanaf"), [Optional()])
     until = DateField(_l("Tot en met"), [Optional()])
@@ -66,7 +66,7 @@ class TrailFilter(FilterForm):
 
 class RegisterFilter(FilterForm):
     course = SelectField(_l("Cursus"))
-    q = SearchField(_l("Naam of personeelsnummer"), [Optional(), Length(max=LONGEST)])
+    q = SearchField(_l("Naam of nummer"), [Optional(), Length(max=LONGEST)])
     team = SelectField(_l("Team"))
     location = SelectField(_l("Locatie"))
     state = SelectField(
@@ -77,7 +77,7 @@ class RegisterFilter(FilterForm):
             SelectChoice("due", _l("Loopt nog")),
             SelectChoice("late", _l("Te laat")),
             SelectChoice("never_started", _l("Niet begonnen")),
-            SelectChoice("not_asked", _l("Niet gevraagd")),
+            SelectChoice("not_asked", _l("Niet toegewezen")),
         ],
     )
 
@@ -95,7 +95,7 @@ class RegisterFilter(FilterForm):
 
 
 class ReminderFilter(FilterForm):
-    q = SearchField(_l("Naam of personeelsnummer"), [Optional(), Length(max=LONGEST)])
+    q = SearchField(_l("Naam of nummer"), [Optional(), Length(max=LONGEST)])
     course = SelectField(_l("Cursus"))
 
     def offer(self, courses: Sequence[tuple[str, str]]) -> "ReminderFilter":

@@ -16,7 +16,7 @@ from people.models import Location, Person, Team
 
 
 class PeopleFilter(FilterForm):
-    q = SearchField(_l("Naam, nummer of e-mail"), [Optional(), Length(max=LONGEST)])
+    q = SearchField(_l("Naam, nummer of mail"), [Optional(), Length(max=LONGEST)])
     team = SelectField(_l("Team"), default=ANY)
     location = SelectField(_l("Locatie"), default=ANY)
     function = SelectField(_l("Functie"), default=ANY)

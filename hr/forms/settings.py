@@ -33,7 +33,7 @@ class OrganisationForm(Form):
     help_contact = StringField(
         _l("Waar vinden mensen hulp?"),
         [Optional(), at_most(160)],
-        description=_l("Staat onder elke pagina en mail. Bijvoorbeeld: bel 088 123 45 10, op werkdagen."),
+        description=_l("Staat onder elke pagina en mail. Bijvoorbeeld: Bel 088 123 45 10, op werkdagen."),
     )
     mail_from = StringField(
         _l("Afzender van mails"),

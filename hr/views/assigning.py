@@ -5,6 +5,7 @@ from flask_babel import get_locale, gettext as _, ngettext
 from werkzeug.wrappers import Response
 
 from courses.errors import BlanksOpen
+from courses.queries.content import course_revision, is_concept, parsed, rules_of
 from courses.services import assignments as asking
 from hr import queries_assigning
 from hr.blanks import blanks
@@ -61,9 +62,17 @@ def assign_check() -> Response:
     if form.errors:
         return _target_page(asked.course, asked.audience, form, 422)
     asking.refuse_open_blanks(read_session(), asked.course)
-    title = dict(course_titles(read_session()))[asked.course]
-    touched = bulk.touched_by(read_session(), asked.course, asked.audience, asked.target, today())
-    return make_response(render_template("hr/assign_check.html", asked=asked, title=title, touched=touched))
+    session = read_session()
+    revision = course_revision(session, asked.course, "nl")
+    page = render_template(
+        "hr/assign_check.html",
+        asked=asked,
+        title=dict(course_titles(session))[asked.course],
+        touched=bulk.touched_by(session, asked.course, asked.audience, asked.target, today()),
+        is_concept=is_concept(session, revision.id),
+        usual_days=rules_of(session, parsed(revision)).due_days,
+    )
+    return make_response(page)
 
 
 @hr.post("/assignments")
@@ -73,7 +82,7 @@ def assign_post() -> Response:
     with unit_of_work() as session:
         actor = access.actor(session)
         bulk.assign_audience(session, asked.course, asked.audience, asked.target, asked.due_on, actor=actor)
-    flash(_("De cursus is gevraagd. Iedereen met een e-mailadres krijgt een mail."), "success")
+    flash(_("De cursus is toegewezen. Iedereen met een e-mailadres krijgt een mail."), "success")
     return redirect(url_for("hr.assignments"), 303)
 
 

@@ -6,11 +6,14 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from hr import queries_assigning, queries_teams
 from hr.errors import ListGone, ListHasFaults, PeopleChanged
 from hr.forms.imports import ApplyForm, StaffListForm
 from hr.forms.parts import refuse
 from hr.models import StaffList
+from hr.queries_teams import TeamRow
 from hr.services import exports, imports as service
+from hr.services.departures import today
 from hr.sheets import MOST_BYTES, MOST_ROWS, rows_of
 from hr.staff_changes import Change, Comparison, Kind
 from hr.staff_columns import COLUMNS
@@ -135,6 +138,8 @@ def _preview_page(kept: StaffList, form: ApplyForm | None = None, status: int = 
         most_shown=MOST_SHOWN,
         as_day=date.fromisoformat,
         is_alarming=_is_alarming(comparison),
+        teams=_teams(comparison),
+        is_asked_of_everyone=queries_assigning.is_anything_asked_of_everyone(read_session()),
         with_mail=sum(_has_mail(change) for change in comparison.of(Kind.JOINS)),
     )
     return make_response(page, status)
@@ -142,6 +147,13 @@ def _preview_page(kept: StaffList, form: ApplyForm | None = None, status: int = 
 
 def _has_mail(change: Change) -> bool:
     return any(difference.field == "email" for difference in change.differences)
+
+
+def _teams(comparison: Comparison) -> list[tuple[str, str, TeamRow | None]]:
+    """Each new or moved team: its name, its location from then on, and the team as it is now, if it is there."""
+    session = read_session()
+    known = {row.team.name.casefold(): row for row in queries_teams.teams(session, today(session))}
+    return [(name, place, known.get(name.casefold())) for name, place in comparison.team_locations.items()]
 
 
 def _groups(comparison: Comparison) -> list[tuple[Kind, str, str]]:

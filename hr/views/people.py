@@ -135,7 +135,8 @@ def correct_person(person_id: int) -> AnyResponse:
             person = queries.person(read_session(), person_id)
         else:
             flash(_("De gegevens van %(name)s zijn aangepast.", name=person.name), "success")
-            return redirect(url_for("hr.edit_person", person_id=person_id), 303)
+            page = "hr.person" if access.me().may(Permission.SEE_REGISTER) else "hr.edit_person"
+            return redirect(url_for(page, person_id=person_id), 303)
     return make_response(_person_page(form, person), 422)
 
 

@@ -25,9 +25,11 @@ def person(person_id: int) -> Response:
     note_looks(access.me().id, [person_id], f"person:{person_id}", Why.FILE)
     session, on = read_session(), today()
     language = "en" if str(get_locale()).startswith("en") else "nl"
+    file = queries_person.file_of(session, person_id, language, on)
     page = render_template(
         "hr/person.html",
-        file=queries_person.file_of(session, person_id, language, on),
+        file=file,
+        misnamed=file.misnamed(session) if access.me().may(Permission.CERTIFY) else (),
         titles=dict(course_titles(session)),
         zone=zone_of(session),
         states=PERSON_STATES,

@@ -9,7 +9,7 @@ from hr import queries_desk, queries_people
 from hr.forms.desk_filters import ReminderFilter, page_number
 from hr.services import bulk
 from hr.views.blueprint import hr
-from hr.views.choices import course_titles
+from hr.views.choices import course_titles, today
 from kernel.database import read_session, unit_of_work
 from people import access
 from people.permissions import Permission
@@ -39,9 +39,15 @@ def remind(person_id: int, enrolment_id: int) -> Response:
     session = read_session()
     person = queries_people.person(session, person_id)
     enrolment = own_enrolment(session, person, enrolment_id)
-    free = bulk.remindable(session, [enrolment.id])
-    title = dict(course_titles(session)).get(enrolment.course, enrolment.course)
-    page = render_template("hr/remind.html", person=person, enrolment=enrolment, may_remind=bool(free), title=title)
+    page = render_template(
+        "hr/remind.html",
+        person=person,
+        enrolment=enrolment,
+        may_remind=bool(bulk.remindable(session, [enrolment.id])),
+        title=dict(course_titles(session)).get(enrolment.course, enrolment.course),
+        last=queries_desk.last_reminded(session, enrolment.id),
+        today=today(),
+    )
     return make_response(page)
 
 
@@ -49,10 +55,11 @@ def remind(person_id: int, enrolment_id: int) -> Response:
 @access.requires(Permission.ASSIGN)
 def remind_post(person_id: int, enrolment_id: int) -> Response:
     with unit_of_work() as session:
-        enrolment = own_enrolment(session, queries_people.person(session, person_id), enrolment_id)
+        person = queries_people.person(session, person_id)
+        enrolment = own_enrolment(session, person, enrolment_id)
         done = bulk.remind(session, [enrolment.id], actor=access.actor(session))
     if done.count:
-        flash(_("De herinnering is onderweg."), "success")
+        flash(_("De herinnering voor %(name)s is onderweg.", name=person.name), "success")
     else:
         flash(_("Vandaag ging er al een herinnering, of er is geen e-mailadres. Er is niets gestuurd."), "warning")
     return redirect(url_for("hr.person", person_id=person_id), 303)

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 
 from certificates.services import archives
 from courses.queries import StandingRow
+from courses.queries.content import course_revision, is_concept
 from courses.services.assignments import refuse_open_blanks
-from hr import queries_register
+from hr import queries_desk, queries_register
+from hr.errors import NobodyChosen
 from hr.forms.assigning import DueForm
 from hr.queries_register import Narrowed
 from hr.services import bulk
@@ -23,9 +25,15 @@ from people.permissions import Permission
 def _chosen() -> tuple[Narrowed, Sequence[int] | None, list[StandingRow]]:
     """The course and filter in the address, who was ticked (None: all), and their rows. Errors: `NobodyChosen`."""
     wanted, only = narrowed(register_filter()), chosen_people()
-    if only is not None:
-        wanted = Narrowed(wanted.course)
-    return wanted, only, queries_register.everybody(read_session(), wanted, today(), only)
+    found = wanted if only is None else Narrowed(wanted.course)
+    return wanted, only, queries_register.everybody(read_session(), found, today(), only)
+
+
+@hr.errorhandler(NobodyChosen)
+def nobody_chosen(refusal: NobodyChosen) -> Response:
+    """Back to the list as it was, to tick somebody."""
+    flash(_(refusal.message), "warning")
+    return redirect(url_for("hr.register", **narrowed(register_filter()).arguments), 303)
 
 
 def _title(course: str) -> str:
@@ -52,6 +60,7 @@ def _assign_page(
         count=len(rows),
         new=len(free),
         title=_title(wanted.course),
+        is_concept=is_concept(read_session(), course_revision(read_session(), wanted.course, "nl").id),
     )
     return make_response(page, status)
 
@@ -67,7 +76,7 @@ def assign_chosen() -> Response:
     with unit_of_work() as session:
         done = bulk.assign_people(session, wanted.course, people, form.due_on.data, actor=access.actor(session))
     words = ngettext(
-        "De cursus is aan %(num)s persoon gevraagd.", "De cursus is aan %(num)s mensen gevraagd.", done.count
+        "De cursus is toegewezen aan %(num)s persoon.", "De cursus is toegewezen aan %(num)s mensen.", done.count
     )
     return _done(done, words, wanted)
 
@@ -76,9 +85,17 @@ def assign_chosen() -> Response:
 @access.requires(Permission.ASSIGN)
 def remind_chosen_check() -> Response:
     wanted, only, rows = _chosen()
-    free = bulk.remindable(read_session(), _rounds(rows))
+    rounds = _rounds(rows)
     page = render_template(
-        "hr/remind_chosen.html", wanted=wanted, only=only, count=len(rows), new=len(free), title=_title(wanted.course)
+        "hr/remind_chosen.html",
+        wanted=wanted,
+        only=only,
+        count=len(rows),
+        new=len(bulk.remindable(read_session(), rounds)),
+        title=_title(wanted.course),
+        person=rows[0].person if len(rows) == 1 else None,
+        last=queries_desk.last_reminded(read_session(), rounds[0]) if len(rounds) == 1 else None,
+        today=today(),
     )
     return make_response(page)
 
@@ -91,6 +108,8 @@ def remind_chosen() -> Response:
     with unit_of_work() as session:
         done = bulk.remind(session, _rounds(rows), actor=access.actor(session))
     words = ngettext("%(num)s persoon krijgt een mail.", "%(num)s mensen krijgen een mail.", done.count)
+    if len(rows) == 1:
+        words = _("De herinnering voor %(name)s is onderweg.", name=rows[0].person.name)
     return _done(done, words, wanted)
 
 

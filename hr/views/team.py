@@ -13,10 +13,19 @@ from hr.views.choices import course_titles, today
 from hr.words import REGISTER_STATES
 from kernel.database import read_session
 from kernel.errors import NotFound
+from kernel.words import N_
 from people import access, queries
 from people.permissions import Permission
 from people.services.looking import note_looks
 from people.trail import Why
+
+SHOWN = {
+    "": N_("Iedereen"),
+    "late": N_("Te laat"),
+    "due": N_("Loopt nog"),
+    "never_started": N_("Niet begonnen"),
+    "certified": N_("Geldig certificaat"),
+}
 
 
 @hr.get("/team")
@@ -51,7 +60,9 @@ def team_page(team_id: int) -> Response:
     courses, course = _course()
     if not course:
         return make_response(render_template("hr/team.html", team=mine, rows=[], courses=[], course=""))
-    wanted, on, sort = Narrowed(course, team=team_id), today(), request.args.get("sort", "name")
+    state = request.args.get("state", "")
+    wanted = Narrowed(course, state if state in SHOWN else "", team=team_id)
+    on, sort = today(), request.args.get("sort", "due")
     people, paging = queries_register.page_of_register(session, wanted, sort, page_number(), on)
     note_looks(access.me().id, [row.person.id for row in people], f"team:{team_id}", Why.TEAM)
     session = read_session()
@@ -60,7 +71,8 @@ def team_page(team_id: int) -> Response:
         team=mine,
         is_only_team=len(own) == 1,
         figures=next((row for row in overview(session, course, on, [team_id]) if row.team), None),
-        share=queries_desk.share,
+        shown=SHOWN,
+        state=wanted.state,
         rows=list(queries_register.rows_of(session, course, people, on, zone_of(session))),
         paging=paging,
         courses=courses,

@@ -129,7 +129,9 @@ def delete_team(team_id: int) -> Response:
             moved = 0
             service.delete_team(session, actor, gone)
     told = (
-        ngettext("%(num)s mens heeft een ander team.", "%(num)s mensen hebben een ander team.", moved) if moved else ""
+        ngettext("%(num)s persoon heeft een ander team.", "%(num)s mensen hebben een ander team.", moved)
+        if moved
+        else ""
     )
     flash(f"{_('Team %(name)s is weg.', name=team.name)} {told}".strip(), "success")
     return redirect(url_for("hr.teams"), 303)

@@ -3,14 +3,17 @@
 import io
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from flask import Flask
 
 from certificates import queries
+from certificates.attachments import PROOF
 from certificates.holder import holder_code
 from certificates.models import Certificate
 from kernel import clock
 from kernel.database import read_session
+from people import crockford
 from tests import factories
 from tests.certificates import making
 from tests.certificates.test_endings import end, rename
@@ -42,22 +45,23 @@ def made_in_state(state: str) -> Certificate:
     return made
 
 
-WORDS = {
-    "valid": "Geldig",
-    "upcoming": "Nog niet geldig",
-    "expired": "Verlopen",
-    "superseded": "Vervangen",
-    "revoked": "Ingetrokken",
-    "erased": "Gewist",
+HEADINGS = {
+    "valid": "Dit certificaat is geldig",
+    "upcoming": "Dit certificaat geldt nog niet",
+    "expired": "Dit certificaat is verlopen",
+    "superseded": "Dit certificaat is vervangen",
+    "revoked": "Dit certificaat is ingetrokken",
+    "erased": "Dit certificaat is gewist",
 }
 
 
-@pytest.mark.parametrize("state", WORDS)
+@pytest.mark.parametrize("state", HEADINGS)
 def test_by_number_alone_it_tells_the_state_and_never_the_name(app: Flask, pages: Pages, state: str) -> None:
     with app.app_context():
         made = made_in_state(state)
     page = pages.get(f"/c/{made.public_id}")
-    assert page.heading == f"Certificaat: {WORDS[state]}"
+    assert page.heading == HEADINGS[state]
+    assert crockford.grouped(made.public_id) in page.text
     assert "Privacy in de zorg" in page.text
     assert "Zorggroep De Linde" in page.text
     html = page.response.get_data(as_text=True)
@@ -90,6 +94,15 @@ def test_the_right_code_shows_all_that_was_signed(app: Flask, pages: Pages) -> N
     page = pages.submit(pages.get(f"/c/{made.public_id}").form(made.public_id), code=code.lower().replace("-", " "))
     for words in (NAME, "20 van de 24 vragen goed", "abab abab abab abab", "Plaats in het logboek 2"):
         assert words in page.text
+
+
+def test_with_the_code_a_revoked_certificate_is_revoked_first(app: Flask, pages: Pages) -> None:
+    with app.app_context():
+        made = making.certificate(factories.person(name=NAME))
+        code = code_of(made)
+        end(made)
+    page = pages.submit(pages.get(f"/c/{made.public_id}").form(made.public_id), code=code)
+    assert (page.heading, NAME in page.text) == (HEADINGS["revoked"], True)
 
 
 def test_a_wrong_code_tells_nothing(app: Flask, pages: Pages) -> None:
@@ -159,20 +172,47 @@ def test_a_supplied_paper_whose_name_was_edited_does_not_hold(app: Flask, pages:
     assert "De naam op dit papier is niet de naam in het ondertekende bewijs." in page.text
 
 
-def test_a_supplied_paper_that_was_revoked_says_so(app: Flask, pages: Pages) -> None:
+@pytest.mark.parametrize("state", ["upcoming", "expired", "superseded", "revoked", "erased"])
+def test_a_supplied_paper_tells_first_that_it_does_not_count_and_then_that_it_is_real(
+    app: Flask, pages: Pages, state: str
+) -> None:
     with app.app_context():
-        made = making.certificate(factories.person())
+        today, person = clock.now().date(), factories.person(name=NAME)
+        days = {"expired": (-9, -1), "upcoming": (1, 9)}.get(state, (0, 9))
+        made = making.certificate(person, valid_from=today + days[0] * DAY, valid_until=today + days[1] * DAY)
         paper = making.paper(made)
-        end(made)
-    assert "De organisatie heeft dit certificaat ingetrokken." in supply(pages, paper).text
-
-
-def test_an_expired_paper_is_real_and_expired(app: Flask, pages: Pages) -> None:
-    with app.app_context():
-        paper = making.paper(made_in_state("expired"))
+        if state == "superseded":
+            rename(person, NAME + " van Nassau")
+        if act := {"superseded": "reissue", "revoked": "revoke", "erased": "erase"}.get(state):
+            end(made, act)
     page = supply(pages, paper)
-    assert page.heading == "Dit certificaat is echt"
-    assert "Verlopen" in page.text
+    assert page.heading == HEADINGS[state]
+    assert "Het bestand zelf is echt" in page.text
+
+
+@pytest.mark.parametrize("damage", [False, True])
+def test_beside_a_file_that_proves_nothing_no_valid_state_is_shown(app: Flask, pages: Pages, damage: bool) -> None:
+    with app.app_context():
+        made = making.certificate(factories.person(name=NAME))
+        paper = making.paper(made)
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        if damage:
+            proof = pikepdf.AttachedFileSpec(pdf, b"\xff", filename=PROOF)
+            pdf.attachments[PROOF] = proof
+        else:
+            del pdf.attachments[PROOF]
+        pdf.save(saved := io.BytesIO())
+    page = supply(pages, saved.getvalue())
+    assert page.heading == ("Dit certificaat klopt niet" if damage else "Dit certificaat is niet bewezen")
+    assert "geldt vandaag" not in page.text
+    assert page.links()["Controleer het certificaat op zijn nummer"].endswith(f"/c/{made.public_id}")
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/help", "/privacy"])
+def test_every_page_leads_to_the_check(app: Flask, pages: Pages, address: str) -> None:
+    with app.app_context():
+        factories.person()
+    assert pages.get(address).links()["Controleer een certificaat"] == "/check"
 
 
 UNREADABLE, NO_CERTIFICATE = "We konden dit bestand niet lezen", "Dit certificaat klopt niet"

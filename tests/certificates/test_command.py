@@ -42,6 +42,21 @@ def test_one_refused_file_decides(folder: Path, capsys: pytest.CaptureFixture[st
     assert "[signature-false]" in capsys.readouterr().out
 
 
+def test_a_damaged_log_proof_is_refused_and_an_absent_one_not_proven(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, whole = str(folder / "did.json"), paper()
+    at = whole.rindex(b"(proof.tlog-proof)") + 1
+    (folder / "damaged.pdf").write_bytes(whole[:at] + b"q" + whole[at + 1 :])
+    (folder / "damaged.json").write_text(json.dumps(issue().bundle | {"proof": 3}))
+    (folder / "absent.json").write_text(json.dumps(issue().credential))
+    for damaged in ("damaged.pdf", "damaged.json"):
+        assert main(["check", str(folder / damaged), "--key", key]) == 1
+        assert "its proof of the log cannot be read [proof-malformed]" in capsys.readouterr().out
+    assert main(["check", str(folder / "absent.json"), "--key", key]) == 2
+    assert "the file carries no log proof" in capsys.readouterr().out
+
+
 def test_a_back_dated_signature_is_refused_offline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     retired, day = IssuerKey(public(KEY), retired=ISSUED), timedelta(days=1)
     (folder / "did.json").write_text(json.dumps(issuer_document(retired)))

@@ -21,7 +21,7 @@ from people.models import Person
 from people.permissions import Role
 from tests import factories
 from tests.certificates import making
-from tests.certificates.test_check_page import WORDS, made_in_state
+from tests.certificates.test_check_page import HEADINGS, made_in_state
 from tests.certificates.test_endings import rename, state
 from tests.pages import Pages
 
@@ -141,7 +141,7 @@ def test_hr_corrects_a_name(app: Flask, pages: Pages, holder: Person, made: Cert
 
 def test_the_search_finds_every_state_as_the_pages_tell_it(either_app: Flask) -> None:
     with either_app.app_context():
-        made = {name: made_in_state(name) for name in WORDS}
+        made = {name: made_in_state(name) for name in HEADINGS}
         session = read_session()
         for name, certificate in made.items():
             found = numbers_of(session, Search.of({"status": name}))

@@ -90,6 +90,16 @@ def test_filling_in_replaces_only_what_is_known() -> None:
     assert fill("Bel {fg_contact} of {onbekend}: {A} {", {"fg_contact": "Mira"}) == "Bel Mira of {onbekend}: {A} {"
 
 
+def test_a_sentence_that_is_filled_in_ends_once() -> None:
+    assert fill("{regel}. Echt {regel}", {"regel": "Deur dicht."}) == "Deur dicht. Echt Deur dicht."
+
+
+def test_a_phone_number_stays_on_one_line_and_other_numbers_are_left_alone() -> None:
+    words = {"wie": "Mira, 010 555 01 40, of +31 10 555 01 40", "dag": "1 december 2026, van 7 tot 22 uur"}
+    assert fill("{wie}", words) == "Mira, 010\u00a0555\u00a001\u00a040, of +31\u00a010\u00a0555\u00a001\u00a040"
+    assert fill("{dag}", words) == words["dag"]
+
+
 def test_a_value_is_not_filled_in_again() -> None:
     assert fill("{a}", {"a": "{b}", "b": "x"}) == "{b}"
 

@@ -15,6 +15,7 @@ from kernel import audit, clock
 from kernel.database import read_session, unit_of_work
 from kernel.outbox import Mail
 from people.models import Person
+from people.services import invitations
 from tests import factories
 from tests.courses import taught
 
@@ -129,6 +130,22 @@ def test_reminders_go_in_steps_and_never_twice(school: Flask) -> None:
             ("-8", date(2026, 4, 9)),
         ]
         assert len(list(read_session().scalars(select(Mail)))) == 5
+
+
+def test_who_was_never_let_in_gets_no_mail_about_a_course_until_they_are_invited(school: Flask) -> None:
+    with school.app_context():
+        clerk = factories.person(name="HR", email=None)
+        fresh = factories.person(name="Nieuw", password_hash=None)
+        assign("everyone")
+        daily(clock.now())
+        assert list(read_session().scalars(select(Mail))) == []
+        with unit_of_work() as session:
+            invitations.invite(session, session.get_one(Person, fresh.id), session.get_one(Person, clerk.id))
+        daily(clock.now())
+        assert [mail.kind for mail in read_session().scalars(select(Mail).order_by(Mail.id))] == [
+            "invitation",
+            "courses_asked",
+        ]
 
 
 def test_a_reminder_by_hand_goes_once_a_day(school: Flask) -> None:

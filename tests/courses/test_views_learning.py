@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 
+from courses.models import Signature
 from courses.queries import content, learning, person_record
+from courses.services import statements
 from kernel import audit
 from kernel.database import read_session
 from people.permissions import Role
@@ -188,6 +190,8 @@ def test_an_auditor_says_why_and_sees_it_all(school: Flask, pages: Pages) -> Non
         (record,) = person_record(read_session(), learner.person)
         auditor = factories.person(Role.AUDITOR)
         assert record.certificate is not None
+        signature = read_session().query(Signature).one()
+        signed_words = statements.signed(read_session(), signature).text.split("\n\n")[0]
         address = f"/evidence/{record.certificate.public_id}"
     pages.sign_in(auditor)
     form = pages.get(address).form()
@@ -195,6 +199,9 @@ def test_an_auditor_says_why_and_sees_it_all(school: Flask, pages: Pages) -> Non
     shown = pages.submit(form, reason="Steekproef van maart")
     assert "7 van de 8 vragen goed (80 %)" in shown.text
     assert "Getoonde volgorde" in shown.text
+    assert "Noor Jansen" in shown.heading
+    assert shown.links()["Noor Jansen"] == f"/people/{learner.person.id}"
+    assert signed_words in " ".join(shown.text.split())
     with school.app_context():
         rows = audit.about(read_session(), learner.person.id)
     assert ("evidence.looked_at", "Steekproef van maart") in {(row.action, row.reason) for row in rows}

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 
 from courses.errors import BlanksOpen
 from courses.models import Assignment, Enrolment
+from courses.queries.content import course_revision
 from courses.services import assignments
+from courses.services.content import approve
 from hr.services import bulk
 from kernel import audit, jobs
 from kernel.database import read_session, unit_of_work
@@ -28,7 +30,7 @@ def test_hr_asks_a_team_in_three_pages(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
     page = pages.submit(pages.get("/assignments/new").form(), course=COURSE, audience="team")
     check = pages.submit(page.form(), target=str(house.north.id))
-    assert check.heading == "Vraag de cursus aan 1 persoon"
+    assert check.heading == "Wijs de cursus toe aan 1 persoon"
     done = pages.submit(check.form())
     assert done.path == "/assignments"
     assert "Noord" in done.text
@@ -44,6 +46,32 @@ def test_the_confirmation_says_whom_it_skips(house: House, pages: Pages) -> None
     assert facts["Krijgt de cursus nu"] == "1"
     assert facts["Heeft de cursus al open"] == "4"
     assert facts["Heeft een geldig certificaat"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("who", "heading", "may_send"),
+    [
+        ("person", "Niemand om de cursus aan toe te wijzen", False),
+        ("team", "Wijs de cursus toe aan wie er later bij komt", True),
+    ],
+)
+def test_when_nobody_is_new_the_confirmation_says_so(
+    house: House, pages: Pages, who: str, heading: str, may_send: bool
+) -> None:
+    target = house.certified.person.staff_number if who == "person" else house.south.id
+    asked = f"course={COURSE}&audience={who}&target={target}&due_on="
+    page = pages.sign_in(house.staff[Role.HR]).get(f"/assignments/check?{asked}")
+    assert page.heading == heading
+    assert ("Wijs de cursus toe" in [each.text for each in page.root.iterfind(".//main//button")]) == may_send
+
+
+def test_when_nobody_chosen_is_new_there_is_only_a_way_back(house: House, pages: Pages) -> None:
+    token = token_of(pages.sign_in(house.staff[Role.HR]).get(f"/register?course={COURSE}"))
+    chosen = {"csrf_token": token, "person": [str(house.certified.person.id)]}
+    page = pages.post(f"/register/assignments/check?course={COURSE}", chosen)
+    assert page.heading == "Niemand om de cursus aan toe te wijzen"
+    assert not page.root.findall(".//main//button")
+    assert "Terug naar het register" in page.links()
 
 
 def test_the_same_sent_twice_is_one_assignment(house: House, pages: Pages) -> None:
@@ -89,7 +117,7 @@ def test_withdrawing_names_the_count_and_stops_the_asking(house: House, pages: P
     page = pages.get(f"/assignments/{mine.id}/withdrawal")
     assert "1 persoon heeft de cursus nog open" in page.text
     pages.submit(page.form("withdrawal"))
-    assert "Niet gevraagd" in pages.get(f"/register?course={COURSE}&q=Ongevraagd").text
+    assert "Niet toegewezen" in pages.get(f"/register?course={COURSE}&q=Ongevraagd").text
     pages.get(f"/assignments/{mine.id}/withdrawal", status=404)
 
 
@@ -101,7 +129,7 @@ def test_chosen_people_are_asked_after_a_page_that_names_the_count(house: House,
     assert check.heading.endswith("aan 1 persoon")
     assert "Je koos 2 mensen" in check.text
     done = pages.submit(check.form("/register/assignments"))
-    assert "De cursus is aan 1 persoon gevraagd" in done.text
+    assert "De cursus is toegewezen aan 1 persoon" in done.text
     again = pages.submit(check.form("/register/assignments"))
     assert "Er was niemand meer voor wie dit nodig was" in again.text
 
@@ -114,13 +142,6 @@ def test_all_who_match_the_filter_are_asked(house: House, pages: Pages) -> None:
     assert check.heading.endswith("aan 6 mensen")
     pages.submit(check.form("/register/assignments"))
     assert "Niemand gevonden" in pages.get(f"/register?{where}").text
-
-
-def test_nobody_ticked_is_refused_with_words(house: House, pages: Pages) -> None:
-    pages.sign_in(house.staff[Role.HR])
-    token = token_of(pages.get(f"/register?course={COURSE}"))
-    page = pages.post(f"/register/assignments/check?course={COURSE}", {"csrf_token": token}, status=422)
-    assert "Je koos nog niemand" in page.text
 
 
 def test_many_people_are_asked_by_the_worker_and_twice_is_once(either_app: Flask) -> None:
@@ -230,3 +251,17 @@ def test_only_hr_asks(house: House, pages: Pages, role: Role) -> None:
 
 def _facts(page):  # type: ignore[no-untyped-def]
     return [(div.find("dt"), div.find("dd")) for div in page.root.iter("div") if div.find("dt") is not None]
+
+
+def test_the_check_names_the_usual_time_and_warns_of_a_text_that_nobody_approved(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    where = f"/assignments/check?course={COURSE}&audience=everyone&due_on="
+    page = pages.get(where)
+    assert "De gewone tijd van de cursus: 30 dagen" in page.text
+    assert "Concept Niemand heeft deze tekst nog goedgekeurd." in page.text
+    chosen = {"csrf_token": token_of(page), "person": str(house.never_asked.id)}
+    assert "nog goedgekeurd" in pages.post(f"/register/assignments/check?course={COURSE}", chosen).text
+    with house.app.app_context(), unit_of_work() as session:
+        approver = session.get_one(Person, house.staff[Role.ADMINISTRATOR].id)
+        approve(session, course_revision(session, COURSE, "nl").id, actor=approver, role="Arts")
+    assert "nog goedgekeurd" not in pages.get(where).text

@@ -77,7 +77,7 @@ def test_hr_notes_that_a_mail_came_back_and_is_led_to_another_address(
     assert "Noor Nieuw" not in hr_pages.get("/mails?state=sent").text
     form = hr_pages.get(noted.links()["Vul een ander adres in"]).form("/edit")
     hr_pages.submit(form, email="noor.nieuw@delinde.example")
-    assert "1 mens krijgt een mail" in hr_pages.get("/people/invitations").text
+    assert "1 persoon krijgt een mail" in hr_pages.get("/people/invitations").text
 
 
 def test_a_letter_is_the_other_way_on(hr_pages: Pages, newcomer: Person, mail_id: int) -> None:
@@ -108,8 +108,8 @@ def test_everybody_at_once_skips_who_gave_a_mail_back_but_names_them(
         factories.person(name="Wim Wachter", password_hash=None)
     hr_pages.submit(hr_pages.get(f"/mails/{mail_id}/bounce").form("/bounce"))
     page = hr_pages.get("/people/invitations")
-    assert "1 mens krijgt een mail" in page.text
-    assert "Van 1 mens kwam de vorige mail terug" in page.text
+    assert "1 persoon krijgt een mail" in page.text
+    assert "Van 1 persoon kwam de vorige mail terug" in page.text
     hr_pages.submit(page.form("/invitations"))
     with app.app_context():
         assert read_session().scalar(select(func.count(Mail.id)).where(Mail.person_id == newcomer.id)) == 1

@@ -20,6 +20,8 @@ from people.permissions import Role
 from people.services import invitations
 from tests import factories
 from tests.conftest import BASE_URL
+from tests.courses import taught
+from tests.courses.taught import COURSE
 from tests.hr.lists import confirm, csv, send, xlsx
 from tests.pages import Pages
 from web.nightly import ensure_today
@@ -81,6 +83,23 @@ def test_the_next_month_tells_joiners_movers_leavers_and_who_returns(hr_pages: P
         assert (lotte.id, lotte.left_on) == (first_id, None)
         assert lotte.started_on > left_on
         assert person("104").team.name == "Oost"
+
+
+def test_the_preview_says_that_a_whole_team_moves_and_what_new_people_get(hr_pages: Pages) -> None:
+    apply(hr_pages, csv(NOOR, AMIR, LOTTE))
+    moved = (*NOOR[:5], "Het Baken", *NOOR[6:])
+    new = ("104", "Sem Visser", "", "Kok", "Nieuwland", "Zuid", "", "", "")
+    preview = send(hr_pages, csv(moved, new))
+    assert "De Wilg (2 mensen) verhuist van Noord naar Het Baken" in preview.text
+    assert "Nieuw team: Nieuwland, Zuid" in preview.text
+    assert "Nieuwe mensen krijgen ook" not in preview.text
+    with hr_pages.app.app_context():
+        taught.publish()
+        with unit_of_work() as session:
+            hanna = session.scalars(select(Person).where(Person.email == "hanna@zorg.example")).one()
+            bulk.assign_audience(session, COURSE, "everyone", None, None, actor=hanna)
+    words = "Nieuwe mensen krijgen ook de cursussen die aan iedereen zijn toegewezen"
+    assert words in hr_pages.get(preview.path).text
 
 
 def test_who_returns_is_known_by_number_or_address_and_never_by_name_alone(hr_pages: Pages) -> None:

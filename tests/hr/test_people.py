@@ -45,7 +45,7 @@ def test_somebody_is_taken_in_and_then_invited(hr_pages: Pages) -> None:
         form, name="  Sem Visser ", email="Sem@Zorg.example", staff_number="77", started_on="2026-01-05"
     )
     assert confirm.heading == "Mensen uitnodigen"
-    assert "1 mens krijgt een mail" in confirm.text
+    assert "1 persoon krijgt een mail" in confirm.text
     hr_pages.submit(confirm.form("/invitations"))
     with hr_pages.app.app_context():
         sem = read_session().scalars(select(Person).where(Person.staff_number == "77")).one()

@@ -30,9 +30,20 @@ def test_a_certificate_is_one_click_away(house: House, pages: Pages) -> None:
     assert "Carla Klaar" in pages.get(href).text
 
 
+def test_a_corrected_name_leads_on_to_the_certificate_that_bears_the_old_one(house: House, pages: Pages) -> None:
+    address = f"/people/{house.certified.person.id}"
+    assert "Geef het certificaat opnieuw uit" not in pages.sign_in(house.staff[Role.HR]).get(address).text
+    form = pages.get(f"{address}/edit")
+    assert address in form.links().values()
+    page = pages.submit(form.form(), name="Carla de Boer")
+    assert (page.path, page.heading) == (address, "Carla de Boer")
+    (href,) = (href for words, href in page.links().items() if words.startswith("Geef het certificaat opnieuw uit"))
+    assert "Carla Klaar" in pages.get(href).text
+
+
 def test_no_answer_and_no_score_is_shown(house: House, pages: Pages) -> None:
     page = pages.sign_in(house.staff[Role.AUDITOR]).get(f"/people/{house.passed.person.id}")
-    assert "Geslaagd, nog niet getekend" in page.text
+    assert "Nog tekenen" in page.text
     assert "8 van 8" not in page.text
     assert "vragen goed" not in page.text
 
@@ -44,6 +55,13 @@ def test_an_auditor_alone_goes_on_to_the_evidence(house: House, pages: Pages) ->
     assert "Waarom bekijk je dit bewijs?" in pages.get(href).text
     links = pages.sign_in(house.staff[Role.HR]).get(address).links().values()
     assert not any("/evidence/" in href for href in links)
+
+
+def test_a_certificate_leads_who_may_read_it_to_its_evidence(house: House, pages: Pages) -> None:
+    page = pages.sign_in(house.staff[Role.AUDITOR]).get(f"/people/{house.certified.person.id}")
+    record = next(href for href in page.links().values() if href.endswith("/record"))
+    assert "/evidence/" in pages.get(record).links()["Bekijk het bewijs"]
+    assert "Bekijk het bewijs" not in pages.sign_in(house.staff[Role.HR]).get(record).links()
 
 
 def test_each_look_can_be_read_by_the_person(house: House, pages: Pages) -> None:
@@ -72,4 +90,4 @@ def test_signed_out_goes_to_the_door(house: House, pages: Pages) -> None:
 
 def test_an_auditor_sees_no_buttons_that_are_not_theirs(house: House, pages: Pages) -> None:
     links = pages.sign_in(house.staff[Role.AUDITOR]).get(f"/people/{house.fresh.person.id}").links()
-    assert not {"Vraag een cursus", "Wijzig gegevens"} & set(links)
+    assert not {"Wijs een cursus toe", "Wijzig gegevens"} & set(links)

@@ -40,8 +40,8 @@ def test_each_person_stands_in_the_state_that_belongs_to_what_they_did(house: Ho
         "Lotte Laat": "Te laat",
         "Bas Bezig": "Bezig",
         "Nina Nieuw": "Niet begonnen",
-        "Gijs Geslaagd": "Geslaagd, nog niet getekend",
-        "Olga Ongevraagd": "Niet gevraagd",
+        "Gijs Geslaagd": "Nog tekenen",
+        "Olga Ongevraagd": "Niet toegewezen",
     }
 
 
@@ -100,8 +100,14 @@ def test_each_certificate_shows_who_approved_what_it_rests_on(house: House, page
     assert shown["Gijs Geslaagd"][5] == shown["Bas Bezig"][5] == "–"
     approve(house)
     cell = rows(pages.get(REGISTER))["Carla Klaar"][5]
-    assert cell.startswith("Staf privacy_officerFG, ")
+    assert cell.startswith("Staf privacy_officer")
     assert str(house.today.year) in cell
+
+
+def test_where_there_is_no_certificate_there_is_nothing_to_download(house: House, pages: Pages) -> None:
+    page = pages.sign_in(house.staff[Role.HR]).get(f"/register/downloads?course={COURSE}&state=not_asked")
+    assert page.heading == "Niets om te downloaden"
+    assert not page.root.findall(".//main//button")
 
 
 def test_an_approval_of_a_later_revision_is_none_of_an_older_certificate(house: House, pages: Pages) -> None:

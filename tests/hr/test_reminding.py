@@ -26,7 +26,10 @@ def test_who_is_late_gets_one_mail_a_day(house: House, pages: Pages) -> None:
     pages.sign_in(house.staff[Role.HR])
     address = f"/people/{house.late.person.id}/enrolments/{house.late.enrolment_id}/reminder"
     form = pages.get(address).form("reminder")
-    assert "De herinnering is onderweg" in pages.submit(form).text
+    assert "Lotte Laat" in pages.get(address).heading
+    assert "Hierover ging nog geen mail" in pages.get(address).text
+    assert "De herinnering voor Lotte Laat is onderweg" in pages.submit(form).text
+    assert "De laatste mail hierover ging vandaag" in pages.get(address).text
     assert "Er is niets gestuurd" in pages.submit(form).text
     assert sent_by_hand(house) == [house.late.enrolment_id]
     assert "Er kan nu geen herinnering uit" in pages.get(address).text
@@ -41,7 +44,31 @@ def test_reminding_many_names_the_count_and_skips_who_has_nothing_open(house: Ho
     assert "4 mensen krijgen een mail" in pages.submit(check.form("/register/reminders")).text
     assert len(sent_by_hand(house)) == 4
     again = pages.post(f"/register/reminders/check?{where}", {"csrf_token": token, "all": "1"})
-    assert again.heading == "Herinner 0 mensen"
+    assert again.heading == "Niemand om te herinneren"
+
+
+def test_reminding_one_names_the_person_and_comes_back_to_the_same_filters(house: House, pages: Pages) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    where = f"course={COURSE}&state=late&team={house.north.id}"
+    chosen = {"csrf_token": token_of(pages.get(f"/register?{where}")), "person": str(house.late.person.id)}
+    check = pages.post(f"/register/reminders/check?{where}", chosen)
+    assert check.heading == "Herinner Lotte Laat"
+    assert "Hierover ging nog geen mail" in check.text
+    done = pages.submit(check.form("/register/reminders"))
+    assert "De herinnering voor Lotte Laat is onderweg" in done.text
+    assert (done.form().values()["state"], done.form().values()["team"]) == (["late"], [str(house.north.id)])
+    again = pages.post(f"/register/reminders/check?{where}", chosen)
+    assert "De laatste mail hierover ging vandaag" in again.text
+
+
+@pytest.mark.parametrize("what", ["reminders", "assignments", "downloads"])
+def test_who_ticked_nobody_stays_on_the_same_list_and_reads_what_to_do(house: House, pages: Pages, what: str) -> None:
+    pages.sign_in(house.staff[Role.HR])
+    where = f"course={COURSE}&state=late"
+    page = pages.post(f"/register/{what}/check?{where}", {"csrf_token": token_of(pages.get(f"/register?{where}"))})
+    assert page.heading == "Register"
+    assert "Je koos nog niemand. Vink in de lijst aan" in page.text
+    assert page.form().values()["state"] == ["late"]
 
 
 def test_the_list_tells_who_got_which_reminder(house: House, pages: Pages) -> None:

@@ -60,7 +60,7 @@ def test_a_team_goes_once_everybody_has_another(either_app: Flask) -> None:
             teams.delete_team(session, session.get_one(Person, hr.id), session.get_one(Team, old.id))
     pages = Pages(either_app, BASE_URL).sign_in(hr)
     page = pages.get(f"/teams/{old.id}/deletion")
-    assert "In dit team werkt 1 mens." in page.text
+    assert "In dit team werkt 1 persoon." in page.text
     pages.submit(page.form(), to=str(new.id))
     with either_app.app_context():
         assert read_session().get(Team, old.id) is None

@@ -8,6 +8,7 @@ import pytest
 
 from certificates.ledger.queries import head
 from hr import trail_words
+from hr.staff_changes import Kind
 from kernel import audit, clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.jobs import Job
@@ -141,3 +142,8 @@ def test_each_page_opens_for_its_roles_and_is_not_there_for_others(house: House,
 def test_signed_out_every_page_goes_to_the_door(house: House, pages: Pages) -> None:
     for path in PAGES:
         assert pages.get(path, follow=False, status=303).response.location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("kind", [Kind.JOINS, Kind.CHANGES, Kind.RETURNS, Kind.LEAVES])
+def test_what_a_staff_list_does_to_a_person_has_words(kind: Kind) -> None:
+    assert trail_words.words_of(f"person.{kind}")[1] in trail_words.VERBS.values()

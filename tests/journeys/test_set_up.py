@@ -119,7 +119,7 @@ def ask_the_course(page: Page, words: Say) -> None:
     """The third step: everyone, after a page that names how many."""
     page.goto("/desk")
     follow(page, words("Kies een cursus"))
-    heading(page, words("Vraag een cursus"))
+    heading(page, words("Wijs een cursus toe"))
     page.locator("input[name=course][value=snelstart]").check()
     page.locator("input[name=audience][value=everyone]").check()
     press(page, words("Verder"))
@@ -127,7 +127,7 @@ def ask_the_course(page: Page, words: Say) -> None:
     press(page, words("Verder"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("4")
     look_at(page)
-    press(page, words("Vraag de cursus"))
+    press(page, words("Wijs de cursus toe"))
     look_at(page)
 
 

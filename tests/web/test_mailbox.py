@@ -54,6 +54,17 @@ def test_the_newest_mail_stands_first(demo: Pages, folder: Path) -> None:
     assert subjects == ["Dag 3", "Dag 2", "Dag 1"]
 
 
+def test_a_long_list_comes_in_pages_the_newest_first(demo: Pages, folder: Path) -> None:
+    for number in range(1, 54):
+        put(folder, f"mail{number:02}", f"Mail {number}", text="sleutel")
+    first, second = (
+        [name for name in demo.get(f"/mailbox?q=sleutel&page={page}").links() if name.startswith("Mail ")]
+        for page in (1, 2)
+    )
+    assert (len(first), first[0], second) == (50, "Mail 53", ["Mail 3", "Mail 2", "Mail 1"])
+    assert demo.get("/mailbox?q=sleutel").links()["Volgende"] == "/mailbox?q=sleutel&page=2"
+
+
 def test_a_search_finds_subject_receiver_and_words(demo: Pages, folder: Path) -> None:
     put(folder, "a", "Welkom", text="over de sleutel")
     put(folder, "b", "Herinnering")
