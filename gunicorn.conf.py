@@ -1,5 +1,6 @@
 """One process, eight threads: what SQLite serves best. On PostgreSQL raise WEB_CONCURRENCY and run `flask worker`."""
 
+import gc
 import os
 import signal
 
@@ -18,6 +19,8 @@ def post_worker_init(worker):
     from kernel.jobs import workers
     from web.nightly import ensure_today
 
+    gc.collect()
+    gc.freeze()  # what the start made stays: no collection needs to look through it again
     app = worker.wsgi
     worker.embedded = workers(app, ensure_today) if app.extensions["config"].has_worker else ()
     for each in worker.embedded:
