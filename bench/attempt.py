@@ -10,18 +10,24 @@ from bench.server import Server
 from bench.visitor import Page, Visitor
 from tests.courses.taught import Learner
 
-ATTEMPTS = 10
+ATTEMPTS = 20
 ANSWERED = 10
 WHOLE = Goal(0.15)
 _CHOICE = re.compile(r'<input[^>]*name="chosen"[^>]*value="([^"]+)"')
 
 
 def measure(server: Server) -> list[Result]:
-    """Pages alone: style sheets and scripts stay in the browser after a first visit."""
+    """Pages alone: style sheets and scripts stay in the browser after a first visit.
+
+    A shared machine only ever adds to the CPU of a request, so the quietest attempt says most about the code.
+    """
     _take(server, ready())
-    spent = median(_cpu(server, ready()) for _ in range(ATTEMPTS))
+    spent = [_cpu(server, ready()) for _ in range(ATTEMPTS)]
     name = f"a whole attempt: sign in, {ANSWERED} questions, check, hand in, review"
-    return [within(name, spent, "CPU-s", WHOLE, "issue 2")]
+    return [
+        within(f"{name}, {words}", figure, "CPU-s", WHOLE, "issue 2")
+        for words, figure in (("median", median(spent)), ("quietest", min(spent)))
+    ]
 
 
 def _cpu(server: Server, learner: Learner) -> float:
