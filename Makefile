@@ -3,7 +3,7 @@
 PY   ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell command -v $(p) 2>/dev/null)))
 RUN  := .venv/bin/python
 PORT ?= 8080
-export PORT
+export PORT THREE
 
 .DEFAULT_GOAL := help
 .PHONY: help serve demo test check bench look words migration lock ready ready-dev
@@ -14,7 +14,7 @@ help: ## what there is
 serve: ready ## the demo on http://localhost:8080 (PORT=… for another port)
 	@$(RUN) tools/serve.py
 
-demo: ready ## build the demo anew (make serve builds it when it is not there)
+demo: ready ## build the demo anew (THREE=1 adds a profile of three top performers and nobody else)
 	@$(RUN) tools/serve.py --rebuild --no-server
 
 test: ready-dev ## all tests: SQLite, PostgreSQL, a real browser
@@ -25,7 +25,7 @@ check: ready-dev ## what has to pass before a commit lands
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
-	$(RUN) -m bandit -q -c pyproject.toml -r kernel people certificates courses hr web
+	$(RUN) -m bandit -q -c pyproject.toml -r kernel people certificates courses assess hr web
 	.venv/bin/djlint --lint templates --quiet
 	$(RUN) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
