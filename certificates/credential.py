@@ -35,7 +35,7 @@ class Norm:
 class Fact:
     """Everything a certificate says, as it was when it was issued; there is no room for a score.
 
-    Hashes are SHA-256 in hexadecimal; `valid_until` includes that day in `zone`.
+    Hashes are SHA-256 in hexadecimal, `settings` may be empty; `valid_until` includes that day in `zone`.
     """
 
     public_id: str
@@ -79,7 +79,7 @@ def unsigned_credential(fact: Fact) -> Json:
         "awardedDate": timestamp(fact.issued),
         "validFrom": _moment(fact.valid_from, time.min, fact.zone),
         "credentialSubject": _subject(fact),
-        "evidence": [_evidence(name, digest) for name, digest in (*fact.evidence, ("settings", fact.settings))],
+        "evidence": [_evidence(name, digest) for name, digest in _documents(fact)],
         "credentialStatus": status_entry(fact.status_list, fact.status_index),
     }
     if fact.valid_until:
@@ -159,6 +159,10 @@ def _achievement(fact: Fact, address: str) -> Json:
 def _accreditation(number: str) -> Json:
     """The number under which a professional register knows the training."""
     return {"type": "IdentifierEntry", "identifier": number, "identifierType": ACCREDITATION}
+
+
+def _documents(fact: Fact) -> tuple[tuple[str, str], ...]:
+    return (*fact.evidence, ("settings", fact.settings)) if fact.settings else fact.evidence
 
 
 def _evidence(name: str, digest: str) -> Json:

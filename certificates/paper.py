@@ -21,12 +21,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from certificates.ornament import QUIET_ZONE, qr_code, ribbon
 from certificates.typeface import Setting, fit, font_faces, has_glyphs
+from kernel.words import N_
 from people import crockford
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "certificates"
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+TRAINING = N_("Trainingscertificaat")
 READABLE = 4.5  # contrast of text on white, WCAG 2.2 SC 1.4.3
 VISIBLE = 1.5  # contrast of an ornament
 POINT = 72 / 25.4  # points in a millimetre
@@ -94,6 +96,7 @@ class PaperContent:
     signature: Picture | None = None
     accreditation: Accreditation | None = None
     is_draft: bool = False
+    heading: str = TRAINING  # what kind of certificate it is, to be translated
 
     def __post_init__(self) -> None:
         if not COLOUR.fullmatch(self.accent):

@@ -4,12 +4,20 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from certificates.canonical import Json
-from certificates.credential import ACCREDITATION, DRAFT, check_url
-from certificates.paper import PICTURES, Accreditation, PaperContent, Picture
+from certificates.credential import ACCREDITATION, DRAFT, Kind, check_url
+from certificates.paper import PICTURES, TRAINING, Accreditation, PaperContent, Picture
 from certificates.snapshot import Snapshot
+from kernel.words import N_
 from people.models import Organisation
 
-ACHIEVED = {"nl": "rondde deze training met goed gevolg af", "en": "successfully completed this training"}
+HEADINGS = {Kind.COURSE: TRAINING, Kind.ASSESSMENT: N_("Assessmentcertificaat")}
+ACHIEVED = {
+    Kind.COURSE: {"nl": "rondde deze training met goed gevolg af", "en": "successfully completed this training"},
+    Kind.ASSESSMENT: {
+        "nl": "maakte dit assessment en gaf het rapport vrij",
+        "en": "took this assessment and released the report",
+    },
+}
 
 
 def paper_content(
@@ -17,7 +25,7 @@ def paper_content(
 ) -> PaperContent:
     """Every fact is the signed one; colour, logo and signatory are those of now."""
     facts, achievement = Snapshot.of(credential), credential["credentialSubject"]["achievement"]
-    language = "en" if facts.language == "en" else "nl"
+    language, kind = "en" if facts.language == "en" else "nl", kind_of(achievement)
     address = check_url(organisation.base_url, public_id)
     return PaperContent(
         language=language,  # type: ignore[arg-type]  # one of the two
@@ -26,7 +34,8 @@ def paper_content(
         signatory_name=organisation.signatory_name,
         signatory_role=organisation.signatory_role,
         holder_name=facts.holder,
-        achievement=ACHIEVED[language],
+        heading=HEADINGS[kind],
+        achievement=ACHIEVED[kind][language],
         title=facts.title,
         pass_rule=pass_rule(credential),
         issued=_day(datetime.fromisoformat(credential["awardedDate"]), organisation.zone),
@@ -42,6 +51,12 @@ def paper_content(
         accreditation=_accreditation(achievement),
         is_draft=DRAFT in achievement.get("tag", []),
     )
+
+
+def kind_of(achievement: Json) -> Kind:
+    """What was achieved; a course where the credential doesn't say."""
+    said = achievement.get("achievementType")
+    return Kind(said) if said in set(Kind) else Kind.COURSE
 
 
 def pass_rule(credential: Json) -> str:

@@ -13,6 +13,7 @@ from certificates.state import ENDED, State
 from kernel import clock
 from kernel.numbers import row_number
 from people.models import File, Organisation, Person, Team
+from people.services.files import SELECTION
 
 PAGE = 50
 SORTS: dict[str, Any] = {
@@ -64,11 +65,15 @@ def _day(text: str) -> date | None:
 
 
 def matching(session: Session, asked: Search) -> Select[Certificate]:
-    """The certificates that were asked for, with file, person and team, in the order asked."""
+    """The certificates of staff that were asked for, with file, person and team, in the order asked.
+
+    What came out of a selection stays with its application.
+    """
     rows = select(Certificate).join(Certificate.file).join(File.person).outerjoin(Person.team)
     rows = rows.options(contains_eager(Certificate.file).contains_eager(File.person).contains_eager(Person.team))
     column = SORTS[asked.sort.removeprefix("-")]
     order = column.desc() if asked.sort.startswith("-") else column.asc()
+    rows = rows.where(Person.is_staff, File.purpose != SELECTION)
     return rows.where(*_conditions(session, asked)).order_by(order.nulls_last(), Certificate.id)
 
 
@@ -90,7 +95,8 @@ def numbers_of(session: Session, asked: Search) -> list[int]:
 
 def titles(session: Session) -> list[str]:
     """What certificates there are to filter by."""
-    return list(session.scalars(select(Certificate.title).distinct().order_by(Certificate.title)))
+    found = select(Certificate.title).join(Certificate.file).where(File.purpose != SELECTION)
+    return list(session.scalars(found.distinct().order_by(Certificate.title)))
 
 
 def _conditions(session: Session, asked: Search) -> list[ColumnElement[bool]]:

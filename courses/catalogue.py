@@ -26,8 +26,8 @@ from courses.content import (
 )
 from courses.drawing import without_comments
 from courses.lesson_format import OpenPoint, open_points, parse_lesson
-from courses.placeholders import fill, placeholders_in
-from courses.source import ContentError, Document, read_text, read_yaml, split_front_matter
+from kernel.placeholders import fill, placeholders_in
+from kernel.source import ContentError, Document, read_text, read_yaml, split_front_matter
 
 __all__ = [
     "LIBRARY",

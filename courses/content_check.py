@@ -7,8 +7,8 @@ from courses.catalogue import Library
 from courses.content import Course, FigureBlock, Lesson, Question, Situation, Value
 from courses.drawing import objections
 from courses.law_references import is_known, strange_references
-from courses.placeholders import placeholders_in
 from courses.plain_language import commands, difficult_words, long_sentences
+from kernel.placeholders import placeholders_in
 
 Severity = Literal["error", "warning", "open"]
 

@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from courses.content import Question
-from courses.markup import to_inline_html
 from kernel.forms import Form
+from kernel.markup import to_inline_html
 
 
 class Checkboxes(SelectMultipleField):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.content import FigureBlock, Lesson, OrganisationBlock, RememberBlock, Situation, TextBlock, Value
-from courses.source import ContentError, build, split_front_matter
+from kernel.source import ContentError, build, split_front_matter
 
 WORDS = {
     "situatie": "situation",

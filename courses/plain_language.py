@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from courses.placeholders import PLACEHOLDER
+from kernel.placeholders import PLACEHOLDER
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|'[^'\n]{3,}'(?!\w)")
 _MARKUP = re.compile(r"^\s*(?:[-*]|\d+\.|#+)\s+|[*_|`]+", re.MULTILINE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from courses.content import Course, Statement
-from courses.placeholders import placeholders_in
 from courses.queries.content import library
+from kernel.placeholders import placeholders_in
 from people.models import Organisation
 
 ITS_NAME = "organisatie"  # filled from the organisation's name itself

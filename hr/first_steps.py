@@ -26,7 +26,7 @@ class Step:
 def first_steps(session: Session) -> list[Step]:
     """Words, people, course: what is done, and what is next."""
     open_count = len(open_blanks(session.get_one(Organisation, 1)))
-    people = session.scalar(select(func.count(Person.id))) or 0
+    people = session.scalar(select(func.count(Person.id)).where(Person.is_staff)) or 0
     is_assigned = bool(session.scalar(select(exists().where(Assignment.id.is_not(None)))))
     told = [
         (open_count == 0, _words(open_count)),

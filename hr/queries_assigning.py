@@ -7,8 +7,8 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from courses.models import Assignment, Enrolment
-from hr.paging import Paging, page_of
 from kernel.errors import NotFound
+from kernel.paging import Paging, page_of
 from people.models import Person
 
 

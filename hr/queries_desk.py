@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from courses.models import Enrolment, Reminder
 from courses.queries import TeamRow
 from courses.queries.learning import zone_of
-from hr.paging import Paging, page_of
 from kernel import clock
 from kernel.outbox import Mail, has_failed
+from kernel.paging import Paging, page_of
 from people.models import Person, Team
 
 DAYS = 30

@@ -5,13 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from hr.paging import Paging, page_of
+from assess.models import Application
 from kernel.errors import NotFound
 from kernel.jobs import Job
 from kernel.outbox import Mail, has_failed
+from kernel.paging import Paging, page_of
 from people.models import Person
 
 
@@ -75,7 +76,7 @@ def mail_to_somebody(session: Session, mail_id: int) -> MailRow:
 def counts(session: Session) -> dict[MailState, int]:
     """How many mails are in each state."""
     return {
-        state: session.scalar(select(func.count()).select_from(Mail).where(holds)) or 0
+        state: session.scalar(select(func.count()).select_from(Mail).where(holds, _is_for_the_house())) or 0
         for state, holds in _IN_STATE.items()
     }
 
@@ -87,7 +88,15 @@ def failed_jobs(session: Session) -> list[Job]:
 
 def _mails() -> Select[*tuple[Any, ...]]:
     found: Select[*tuple[Any, ...]] = select(Mail, Person.name, has_failed())
-    return found.outerjoin(Person, Person.id == Mail.person_id)
+    return found.outerjoin(Person, Person.id == Mail.person_id).where(_is_for_the_house())
+
+
+def _is_for_the_house() -> ColumnElement[bool]:
+    """Mail to a candidate, who may work here, is told of where their application is, and to nobody else."""
+    about = literal("application:") + cast(Application.id, String)
+    of_candidate = exists().where(Mail.about == about, Application.person_id == Mail.person_id)
+    works_here = Mail.person_id.in_(select(Person.id).where(Person.is_staff))
+    return or_(Mail.person_id.is_(None), works_here) & ~of_candidate
 
 
 def _row(mail: Mail, name: str | None, failed: bool) -> MailRow:

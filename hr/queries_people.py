@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from hr.paging import Paging, page_of
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.outbox import Mail, has_failed
+from kernel.paging import Paging, page_of
 from people.models import Invitation, Location, Person, Team
+from people.queries import works_on
 
 
 class State(StrEnum):
@@ -89,18 +90,17 @@ def counts(session: Session, on: date) -> dict[State, int]:
 
 
 def person(session: Session, person_id: int) -> Person:
-    """Errors: `NotFound`."""
+    """Somebody who works or worked here. Errors: `NotFound`."""
     found = session.get(Person, person_id)
-    if found is None:
+    if found is None or not found.is_staff:
         raise NotFound
     return found
 
 
 def functions(session: Session) -> list[str]:
     """Every function that somebody has or had."""
-    return list(
-        session.scalars(select(Person.function).where(Person.function != "").distinct().order_by(Person.function))
-    )
+    found = select(Person.function).where(Person.is_staff, Person.function != "").distinct()
+    return list(session.scalars(found.order_by(Person.function)))
 
 
 def teams(session: Session) -> list[Team]:
@@ -128,12 +128,12 @@ def _found(wanted: Filter, on: date) -> Rows:
     if wanted.function:
         found = found.where(Person.function == wanted.function)
     if wanted.state:
-        found = found.where(_is_here(on) if wanted.state == HERE else _state(on) == wanted.state)
+        found = found.where(works_on(on) if wanted.state == HERE else _state(on) == wanted.state)
     return found.options(contains_eager(Person.team).joinedload(Team.location))
 
 
 def _invited(found: Rows) -> Rows:
-    """Each person beside the last invitation that can still be used or expired unused, and its mail."""
+    """Each of the staff beside the last invitation that can still be used or expired unused, and its mail."""
     newest = (
         select(Invitation.person_id, func.max(Invitation.id).label("id"))
         .where(Invitation.withdrawn_at.is_(None), Invitation.redeemed_at.is_(None), Invitation.kind != "recovery")
@@ -145,6 +145,7 @@ def _invited(found: Rows) -> Rows:
         .outerjoin(newest, newest.c.person_id == Person.id)
         .outerjoin(Invitation, Invitation.id == newest.c.id)
         .outerjoin(Mail, Mail.id == Invitation.mail_id)
+        .where(Person.is_staff)
     )
 
 
@@ -158,10 +159,6 @@ def _state(on: date) -> ColumnElement[str]:
         (Invitation.expires_at <= clock.now(), State.EXPIRED.value),
         else_=State.INVITED.value,
     )
-
-
-def _is_here(on: date) -> ColumnElement[bool]:
-    return or_(Person.left_on.is_(None), Person.left_on >= on)
 
 
 def _sorted(found: Rows, sort: str) -> Rows:

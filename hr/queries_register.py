@@ -14,8 +14,8 @@ from courses.models import Approval, Attempt, HandIn, Period
 from courses.queries import StandingPage, StandingRow, standing
 from courses.queries.grounds import SignedVersion, approvals_by_round, signed_versions
 from courses.queries.record import achievement_key
-from hr.paging import PAGE, Paging, paging
 from kernel import clock
+from kernel.paging import PAGE, Paging, paging
 from people.models import Location, Person
 
 EVERYBODY = 10_000_000

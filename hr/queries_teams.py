@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from hr import queries_people
@@ -11,6 +11,7 @@ from hr.queries_people import Filter
 from kernel.errors import NotFound
 from people.models import Location, Person, RoleGrant, Team, TeamManager
 from people.permissions import Role
+from people.queries import works_on
 
 MOST_FOUND = 10
 
@@ -32,7 +33,7 @@ class LocationRow:
 
 def teams(session: Session, on: date) -> list[TeamRow]:
     """Every team, by name."""
-    here = select(Person.team_id, func.count()).where(or_(Person.left_on.is_(None), Person.left_on >= on))
+    here = select(Person.team_id, func.count()).where(works_on(on))
     counts = _counts(session, here.group_by(Person.team_id))
     named = select(TeamManager.team_id, Person.name).join(Person, Person.id == TeamManager.person_id)
     managers: dict[int, list[str]] = {}
@@ -70,7 +71,7 @@ def other_teams(session: Session, team: Team) -> list[Team]:
 
 def count_in(session: Session, team: Team, on: date) -> int:
     here = select(func.count(Person.id)).where(Person.team_id == team.id)
-    return session.scalar(here.where(or_(Person.left_on.is_(None), Person.left_on >= on))) or 0
+    return session.scalar(here.where(works_on(on))) or 0
 
 
 def managers(session: Session, team: Team) -> list[Person]:

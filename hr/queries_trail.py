@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from hr.paging import Paging, page_of
 from kernel import clock
 from kernel.audit import AuditRow
+from kernel.paging import Paging, page_of
 from people.models import Person
 
 Actor, Subject = aliased(Person), aliased(Person)

@@ -1,6 +1,7 @@
 """A staff list beside the people we know: who joins, changes, leaves and returns.
 
-Pure: people and lines in, changes out. Someone is recognised by staff number, else by e-mail address.
+Pure: people and lines in, changes out. Someone is recognised by staff number, else by e-mail address; a candidate
+who is listed joins, and is never missing.
 """
 
 import hashlib
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from hr.staff_list import Fault, StaffLine
+from hr.staff_list import StaffLine
 from kernel.words import N_
+from people.cells import Fault
 
 TEXTS = ("name", "staff_number", "email", "function", "team", "language")
 SIGN_IN = frozenset({"staff_number", "email"})
@@ -38,9 +40,14 @@ class Known:
     function: str
     team: str
     language: str
-    started_on: date
+    started_on: date | None
     left_on: date | None
     is_protected: bool = False
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether they never worked here, so that the list brings a newcomer."""
+        return self.started_on is None
 
     def has_left(self, today: date) -> bool:
         return self.left_on is not None and self.left_on < today
@@ -136,10 +143,10 @@ def _are_two_people(line: StaffLine, person: Known) -> bool:
 
 
 def _change(line: StaffLine, person: Known | None, today: date) -> Change:
-    if person is None:
-        return _newcomer(line, today)
+    if person is None or person.started_on is None:
+        return _newcomer(line, today, person)
     texts = [_text_difference(field, getattr(person, field), getattr(line, field)) for field in TEXTS]
-    differences = tuple(d for d in (*texts, *_days(line, person, today)) if d is not None)
+    differences = tuple(d for d in (*texts, *_days(line, person, person.started_on, today)) if d is not None)
     return Change(_kind(line, person, differences, today), line.name, person.id, line.number, differences)
 
 
@@ -151,15 +158,16 @@ def _kind(line: StaffLine, person: Known, differences: Sequence[Difference], tod
     return Kind.CHANGES if differences else Kind.STAYS
 
 
-def _newcomer(line: StaffLine, today: date) -> Change:
+def _newcomer(line: StaffLine, today: date, candidate: Known | None) -> Change:
+    """Who joins; a candidate keeps their row, and nothing here tells that they were one."""
     if line.left_on is not None and line.left_on < today:
         return Change(Kind.NOT_ADDED, line.name, None, line.number)
     values = {field: getattr(line, field) or "" for field in TEXTS}
-    values["language"] = values["language"] or "nl"
+    values["language"] = values["language"] or (candidate.language if candidate else "nl")
     values["started_on"] = (line.started_on or min(today, line.left_on or today)).isoformat()
     values["left_on"] = line.left_on.isoformat() if line.left_on else ""
     differences = tuple(Difference(field, "", value) for field, value in values.items() if value)
-    return Change(Kind.JOINS, line.name, None, line.number, differences)
+    return Change(Kind.JOINS, line.name, candidate.id if candidate else None, line.number, differences)
 
 
 def _text_difference(field: str, before: str, after: str | None) -> Difference | None:
@@ -171,14 +179,14 @@ def _text_difference(field: str, before: str, after: str | None) -> Difference |
     return Difference(field, before, after)
 
 
-def _days(line: StaffLine, person: Known, today: date) -> tuple[Difference | None, ...]:
+def _days(line: StaffLine, person: Known, started_on: date, today: date) -> tuple[Difference | None, ...]:
     returns = person.has_left(today) and (line.left_on is None or line.left_on >= today)
-    started, left = line.started_on or person.started_on, line.left_on
+    started, left = line.started_on or started_on, line.left_on
     if returns and person.left_on is not None and started <= person.left_on:
         started = min(today, left or today)
     if not returns and left is None and not line.tells_leavers:
         left = person.left_on
-    return _day_difference("started_on", person.started_on, started), _day_difference("left_on", person.left_on, left)
+    return _day_difference("started_on", started_on, started), _day_difference("left_on", person.left_on, left)
 
 
 def _day_difference(field: str, before: date | None, after: date | None) -> Difference | None:
@@ -189,7 +197,7 @@ def _day_difference(field: str, before: date | None, after: date | None) -> Diff
 
 def _may_be_missed(person: Known, today: date) -> bool:
     """Who works here and has begun; who leaves on a known day is left alone."""
-    return person.left_on is None and person.started_on < today
+    return person.left_on is None and person.started_on is not None and person.started_on < today
 
 
 def _missing(person: Known, today: date) -> Change:
@@ -202,7 +210,7 @@ def _impossible_days(changes: Iterable[Change], people: Mapping[int, Known]) -> 
     for change in changes:
         person = people.get(change.person_id or 0)
         after = {difference.field: difference.after for difference in change.differences}
-        started = after.get("started_on", person.started_on.isoformat() if person else "")
+        started = after.get("started_on", person.started_on.isoformat() if person and person.started_on else "")
         left = after.get("left_on", person.left_on.isoformat() if person and person.left_on else "")
         if change.line and left and left < started:
             what = N_("De laatste werkdag ligt voor de eerste, die we kennen als %(started)s.")
@@ -229,16 +237,24 @@ def _taken(changes: Iterable[Change], known: Iterable[Known]) -> list[Fault]:
     after = {c.person_id: {d.field: d.after for d in c.differences} for c in changes if c.person_id}
     for field in sorted(SIGN_IN):
         keepers = {
-            getattr(person, field).casefold(): person.name
+            getattr(person, field).casefold(): person
             for person in known
             if getattr(person, field) and field not in after.get(person.id, {})
         }
         for change in changes:
             wanted = next((d.after.casefold() for d in change.differences if d.field == field), "")
             if change.line and wanted in keepers:
-                what, remedy = N_("Dit hoort al bij %(name)s."), N_("Kijk wie van de twee klopt en pas dat aan.")
-                faults.append(Fault(change.line, field, what, remedy, {"name": keepers[wanted]}))
+                faults.append(_taken_by(keepers[wanted], change.line, field))
     return faults
+
+
+def _taken_by(keeper: Known, line: int, field: str) -> Fault:
+    """That somebody is a candidate is not told here."""
+    if keeper.is_candidate:
+        what, remedy = N_("Dit e-mailadres is al in gebruik."), N_("Vul een ander adres in, of laat het leeg.")
+        return Fault(line, field, what, remedy)
+    what, remedy = N_("Dit hoort al bij %(name)s."), N_("Kijk wie van de twee klopt en pas dat aan.")
+    return Fault(line, field, what, remedy, {"name": keeper.name})
 
 
 def _moved_teams(lines: Iterable[StaffLine], changes: Iterable[Change], locations: Mapping[str, str]) -> dict[str, str]:

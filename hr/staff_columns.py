@@ -1,11 +1,12 @@
 """The columns of a staff list: what they are called, and how a cell of each is read."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 
 from kernel.words import N_
+from people import cells
 from people.addresses import ADDRESS
+from people.cells import LONGEST_EMAIL, LONGEST_NAME, BadCell, heading_key
 
 COLUMNS: dict[str, str] = {
     "staff_number": N_("Personeelsnummer"),
@@ -34,47 +35,27 @@ ALIASES: dict[str, str] = {
     ),
     **dict.fromkeys(("taal", "language"), "language"),
 }
-LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}
-LONGEST = {"staff_number": 40, "name": 120, "email": 254, "function": 120, "team": 80, "location": 80}
+LONGEST = {
+    "staff_number": 40,
+    "name": LONGEST_NAME,
+    "email": LONGEST_EMAIL,
+    "function": 120,
+    "team": 80,
+    "location": 80,
+}
 
 _EMAIL = re.compile(ADDRESS)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_GARBLED = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # UTF-8 that was read as Windows-1252
-
-
-class BadCell(Exception):
-    """What is wrong with a cell, and what to do about it; both still to be translated."""
-
-    def __init__(self, what: str, remedy: str, **values: object) -> None:
-        super().__init__(what)
-        self.what, self.remedy, self.values = what, remedy, values
 
 
 def column_of(heading: str) -> str | None:
     """The column that a heading means, whatever its capitals and hyphens."""
-    return ALIASES.get(re.sub(r"[^a-z]", "", heading.casefold()))
+    return ALIASES.get(heading_key(heading))
 
 
 def read_text(column: str, cell: str) -> str:
     """A cell as typed, NFC. Errors: `BadCell` when it is too long or not readable."""
-    text = unicodedata.normalize("NFC", cell.strip())
-    if _GARBLED.search(text) or any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
-        raise BadCell(
-            N_("Er staan tekens in die niet goed zijn overgekomen."),
-            N_("Bewaar de lijst opnieuw als CSV met UTF-8, of als XLSX."),
-        )
-    if len(text) > LONGEST[column]:
-        raise BadCell(N_("Dit is te lang."), N_("Kort het in tot %(most)s tekens."), most=LONGEST[column])
-    return text
-
-
-def read_name(cell: str) -> str:
-    text = read_text("name", cell)
-    if not text:
-        raise BadCell(N_("Er staat geen naam."), N_("Vul de naam in, of haal de regel weg."))
-    if not any(char.isalpha() for char in text):
-        raise BadCell(N_("Dit lijkt geen naam."), N_("Kijk of de kolommen niet verschoven zijn."))
-    return text
+    return cells.read_text(cell, LONGEST[column])
 
 
 def read_number(cell: str) -> str:
@@ -96,13 +77,6 @@ def read_email(cell: str) -> str:
             N_("Schrijf het als naam@organisatie.nl, of laat het leeg: dan print je een brief."),
         )
     return text
-
-
-def read_language(cell: str) -> str:
-    text = cell.strip().casefold()
-    if text and text not in LANGUAGES:
-        raise BadCell(N_("Deze taal kennen we niet."), N_("Vul nl of en in, of laat het leeg."))
-    return LANGUAGES.get(text, "")
 
 
 def read_day(cell: str) -> date | None:

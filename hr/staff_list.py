@@ -4,34 +4,14 @@ Pure: rows of text in, lines and faults out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from hr.errors import ColumnsMissing, ColumnTwice, NoLines
-from hr.sheets import Row
-from hr.staff_columns import (
-    COLUMNS,
-    BadCell,
-    column_of,
-    read_day,
-    read_email,
-    read_language,
-    read_name,
-    read_number,
-    read_text,
-)
+from hr.staff_columns import COLUMNS, column_of, read_day, read_email, read_number, read_text
+from kernel.sheet_errors import ColumnsMissing, ColumnTwice, NoLines
+from kernel.sheets import Row
 from kernel.words import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in one cell and what to do, both still to be translated with `values`."""
-
-    line: int
-    column: str
-    what: str
-    remedy: str
-    values: Mapping[str, object] = field(default_factory=dict)
+from people.cells import BadCell, Fault, read_language, read_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
 from flask import current_app, g
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, UniqueConstraint, create_engine, event, make_url
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    TextClause,
+    UniqueConstraint,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column, sessionmaker
@@ -200,13 +211,15 @@ def unit_of_work() -> Iterator[Session]:
             g.pop("unit_of_work", None)
 
 
-def add_if_absent(session: Session, table: type[Base], unique: Sequence[str], **values: object) -> bool:
+def add_if_absent(
+    session: Session, table: type[Base], unique: Sequence[str], *, where: TextClause | None = None, **values: object
+) -> bool:
     """Write a row unless the `unique` columns name one already, also when somebody else writes it at this moment.
 
-    Whether it is ours; either way it is there to be read now.
+    `where` is that of a unique index over a part of the rows. Whether it is ours; either way it can be read now.
     """
     wrote, dialect = session.info.get("wrote"), sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    row = dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=list(unique))
+    row = dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=list(unique), index_where=where)
     is_ours = session.execute(row.returning(getattr(table, unique[0]))).first() is not None
     if not is_ours:
         session.info["wrote"] = wrote

@@ -21,6 +21,7 @@ for module in (
     "certificates.ledger.models",
     "certificates.models",
     "courses.models",
+    "assess.models",
     "hr.models",
 ):
     importlib.import_module(module)

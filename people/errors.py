@@ -96,6 +96,31 @@ class LogoUnreadable(Invalid):
     field = "logo"
 
 
+class DoorwayShut(NotFound):
+    status = 410
+    message = N_("Deze link werkt niet meer. Vraag een nieuwe aan wie je uitnodigde.")
+
+
+class ComesByPassword(Conflict):
+    message = N_("Je werkt hier. Meld je aan met je wachtwoord.")
+
+
+class NeedsDoorCode(Conflict):
+    message = N_("We kennen deze browser nog niet. We mailen je een code.")
+
+
+class WrongDoorCode(Invalid):
+    """One sentence for every way in which a mailed code fails."""
+
+    message = N_("Deze code klopt niet, of is te oud. Kijk hem na of vraag een nieuwe code.")
+    field = "door_code"
+
+
+class UnknownBrowser(DomainError):
+    status = 401
+    message = N_("We kennen deze browser niet meer. Open de link uit je mail nog eens.")
+
+
 class FileErased(DomainError):
     message = N_("Dit dossier is gewist.")
 

@@ -43,6 +43,7 @@ class SignInForm(Form):
 
 
 class ConfirmForm(Form):
+    name_of_proof = "password"
     password = PasswordField(_l("Wachtwoord"), _needed(_l("Vul je wachtwoord in.")))
 
 
@@ -52,6 +53,25 @@ class RecoveryForm(Form):
 
 class InvitationForm(Form):
     password = PasswordField(_l("Nieuw wachtwoord"), _new_password(), description=PASSWORD_HINT)
+
+
+class BeginForm(Form):
+    is_borrowed = BooleanField(
+        _l("Dit is niet mijn eigen apparaat"),
+        description=_l("Dan onthouden we deze browser kort. Meld je af als je stopt."),
+    )
+
+
+class DoorCodeForm(Form):
+    door_code = StringField(
+        _l("Code uit de mail"),
+        _needed(_l("Vul de zes cijfers uit de mail in.")),
+        description=_l("Zes cijfers. Ze werken tien minuten."),
+    )
+
+
+class ConfirmByCodeForm(DoorCodeForm):
+    name_of_proof = "door_code"
 
 
 class CodeForm(Form):

@@ -41,6 +41,15 @@ def pdf(organisation: Organisation, letters: Sequence[Letter], seconds: float = 
         raise Unavailable from error
 
 
+def sender_of(organisation: Organisation) -> dict[str, str | None]:
+    """What templates/layouts/print.html says of who writes, with the logo inside."""
+    return {
+        "name": organisation.name,
+        "logo_url": _logo(organisation),
+        "help_contact": organisation.help_contact,
+    }
+
+
 def _content(organisation: Organisation, letter: Letter) -> dict[str, Any]:
     at = clock.now()
     language = letter.person.language
@@ -49,11 +58,7 @@ def _content(organisation: Organisation, letter: Letter) -> dict[str, Any]:
         "person": letter.person,
         "number": _name_at_the_door(letter.person),
         "code": letter.code,
-        "organisation": {
-            "name": organisation.name,
-            "logo_url": _logo(organisation),
-            "help_contact": organisation.help_contact,
-        },
+        "organisation": sender_of(organisation),
         "locale": language,
         "address": address.split("://", 1)[-1],
         "qr": _qr(f"{address}?number={quote(_name_at_the_door(letter.person))}"),

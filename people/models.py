@@ -13,14 +13,16 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Text,
-    UniqueConstraint,
     event,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, QueryContext, mapped_column, relationship, validates
+from sqlalchemy.sql.elements import ColumnElement
 
 from kernel.database import Base, Key
 from people.addresses import ADDRESS
+from people.doorway_models import KnownBrowser
 from people.errors import NumberIsAddress
 from people.permissions import Permission, Role, permissions_of
 
@@ -86,13 +88,21 @@ class TeamManager(Base):
 
 
 class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no types
-    """Somebody who works, or worked, here. Signs in with e-mail address or staff number."""
+    """Somebody who works or worked here, or a candidate: who has no start yet.
+
+    Staff sign in with e-mail address or staff number, candidates come in through a doorway.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
-        CheckConstraint("email IS NOT NULL OR staff_number IS NOT NULL", name="can_be_named"),
+        CheckConstraint(
+            "email IS NOT NULL OR staff_number IS NOT NULL OR forgotten_at IS NOT NULL", name="can_be_named"
+        ),
+        CheckConstraint("forgotten_at IS NULL OR (name = '' AND email IS NULL)", name="forgotten_without_name"),
         CheckConstraint("language IN ('nl', 'en')", name="language"),
-        CheckConstraint("left_on IS NULL OR left_on >= started_on", name="leaves_after_start"),
+        CheckConstraint(
+            "left_on IS NULL OR (started_on IS NOT NULL AND left_on >= started_on)", name="leaves_after_start"
+        ),
         CheckConstraint("email = lower(email)", name="email_is_lower"),
         Index("uq_person_staff_number_lower", text("lower(staff_number)"), unique=True),
     )
@@ -104,10 +114,14 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no
     function: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(2), default="nl")
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
-    started_on: Mapped[date]
+    started_on: Mapped[date | None]
     left_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]
+
+    # who came in through a doorway may do what a candidate may, whatever they were here before
+    came_by_doorway = False
 
     team: Mapped[Team | None] = relationship()
     grants: Mapped[list["RoleGrant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -119,9 +133,22 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no
             raise NumberIsAddress
         return number
 
+    @hybrid_property
+    def is_staff(self) -> bool:
+        """Whether this person has a start here, also when it is to come or when they left; false for candidates."""
+        return self.started_on is not None
+
+    @is_staff.inplace.expression
+    @classmethod
+    def _is_staff(cls) -> ColumnElement[bool]:
+        return cls.started_on.is_not(None)
+
     @property
     def roles(self) -> frozenset[Role]:
-        return frozenset({Role.EMPLOYEE, *(Role(grant.role) for grant in self.grants)})
+        if self.came_by_doorway:
+            return frozenset({Role.CANDIDATE})
+        own = Role.EMPLOYEE if self.is_staff else Role.CANDIDATE
+        return frozenset({own, *(Role(grant.role) for grant in self.grants)})
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -131,16 +158,19 @@ class Person(UserMixin, Base):  # type: ignore[misc]  # flask-login publishes no
         return permission in self.permissions
 
     def works_on(self, day: date) -> bool:
-        """Whether this person has not left before `day`."""
-        return self.left_on is None or self.left_on >= day
+        """Whether this person has a start here and has not left before `day`."""
+        return self.is_staff and (self.left_on is None or self.left_on >= day)
 
 
 class RoleGrant(Base):
-    """A role beside that of employee, which everyone has."""
+    """A role beside that of employee or candidate, of which everyone has one."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        CheckConstraint("role IN ('manager', 'hr', 'privacy_officer', 'auditor', 'administrator')", name="role"),
+        CheckConstraint(
+            "role IN ('manager', 'hr', 'assessor', 'psychologist', 'privacy_officer', 'auditor', 'administrator')",
+            name="role",
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -149,18 +179,33 @@ class RoleGrant(Base):
     granted_by: Mapped[int | None]
 
 
+FILE_IS_OPEN = text("erased_at IS NULL AND purpose <> 'selection'")
+
+
 class File(Base):
-    """One person × one purpose: the unit of keys, retention and erasure. Erased means the key is gone."""
+    """One person × one purpose: the unit of keys, retention and erasure. Erased means the key is gone.
+
+    One is open at a time, but for selection: there each application has its own.
+    """
 
     __tablename__ = "file"
     __table_args__ = (
-        UniqueConstraint("person_id", "purpose"),
-        CheckConstraint("purpose IN ('selection', 'development', 'learning', 'employment')", name="purpose"),
+        Index(
+            "uq_file_open",
+            "person_id",
+            "purpose",
+            unique=True,
+            sqlite_where=FILE_IS_OPEN,
+            postgresql_where=FILE_IS_OPEN,
+        ),
+        CheckConstraint(
+            "purpose IN ('selection', 'benchmark', 'development', 'learning', 'employment')", name="purpose"
+        ),
         CheckConstraint("(wrapped_key IS NULL) = (erased_at IS NOT NULL)", name="erased_without_key"),
     )
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     opened_at: Mapped[datetime]
@@ -183,8 +228,10 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     fresh_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    browser_id: Mapped[int | None] = mapped_column(ForeignKey("known_browser.id"), index=True)
 
     person: Mapped[Person] = relationship()
+    browser: Mapped[KnownBrowser | None] = relationship()
 
 
 class Invitation(Base):

@@ -11,16 +11,22 @@ from kernel.words import N_
 
 
 class Role(StrEnum):
+    CANDIDATE = "candidate"
     EMPLOYEE = "employee"
     MANAGER = "manager"
     HR = "hr"
+    ASSESSOR = "assessor"
+    PSYCHOLOGIST = "psychologist"
     PRIVACY_OFFICER = "privacy_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
 class Permission(StrEnum):
-    LEARN = "learn"  # take one's own courses, sign, hold one's own certificates, read one's own trail
+    OWN_ACCOUNT = "own_account"  # one's own sign-ins, password, language, trail and certificates
+    TAKE_PART = "take_part"  # one's own assessment: answer, read the report, release or block it, stop
+    LEARN = "learn"  # take one's own courses, sign, hold their certificates
+    ADVISE = "advise"  # what names one: expert for a profile, who names the best, hiring manager of a vacancy
     SEE_TEAM = "see_team"  # passed or not, and when, of one's own teams
     SEE_REGISTER = "see_register"  # passed or not, and when, of everybody; the register as a file
     MANAGE_PEOPLE = "manage_people"  # import, invite, correct and end persons; teams and locations
@@ -32,19 +38,29 @@ class Permission(StrEnum):
     READ_EVIDENCE = "read_evidence"  # answers and feedback of one person, with a reason
     READ_TRAIL = "read_trail"  # the audit trail and the log
     OPERATE = "operate"  # mail that bounced, work that failed
+    MAKE_PROFILES = (
+        "make_profiles"  # positions and their profiles: who takes part, the criterion, the outcome, approval
+    )
+    SELECT = "select"  # vacancies, candidates, reports that were released, decisions, objections
+    RATE = "rate"  # interviews and simulated calls that one was asked to rate
+    READ_FIGURES = "read_figures"  # every figure of a profile with its formula, agreement of raters
 
 
 ROLE_NAMES: dict[Role, str] = {
+    Role.CANDIDATE: N_("kandidaat"),
     Role.EMPLOYEE: N_("medewerker"),
     Role.MANAGER: N_("leidinggevende"),
     Role.HR: N_("HR"),
+    Role.ASSESSOR: N_("beoordelaar"),
+    Role.PSYCHOLOGIST: N_("psycholoog"),
     Role.PRIVACY_OFFICER: N_("privacyfunctionaris"),
     Role.AUDITOR: N_("auditor"),
     Role.ADMINISTRATOR: N_("beheerder"),
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.EMPLOYEE: frozenset({Permission.LEARN}),
+    Role.CANDIDATE: frozenset({Permission.OWN_ACCOUNT, Permission.TAKE_PART}),
+    Role.EMPLOYEE: frozenset({Permission.OWN_ACCOUNT, Permission.TAKE_PART, Permission.LEARN, Permission.ADVISE}),
     Role.MANAGER: frozenset({Permission.SEE_TEAM}),
     Role.HR: frozenset(
         {
@@ -54,8 +70,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CERTIFY,
             Permission.SET_UP,
             Permission.OPERATE,
+            Permission.MAKE_PROFILES,
+            Permission.SELECT,
         }
     ),
+    Role.ASSESSOR: frozenset({Permission.RATE}),
+    Role.PSYCHOLOGIST: frozenset({Permission.RATE, Permission.READ_FIGURES}),
     Role.PRIVACY_OFFICER: frozenset({Permission.SEE_REGISTER, Permission.APPROVE_CONTENT, Permission.READ_TRAIL}),
     Role.AUDITOR: frozenset({Permission.SEE_REGISTER, Permission.READ_EVIDENCE, Permission.READ_TRAIL}),
     Role.ADMINISTRATOR: frozenset(

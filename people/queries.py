@@ -1,13 +1,15 @@
 """What people's pages read."""
 
 from datetime import date
+from typing import Any
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.database import read_session
+from people.doorway_models import Doorway, KnownBrowser
 from people.models import Organisation, Person, Team, TeamManager
 
 
@@ -20,8 +22,24 @@ def organisation() -> Organisation | None:
 
 
 def works_today(session: Session, person: Person) -> bool:
-    """Whether this person has not left before the day that it is for the organisation."""
-    return person.left_on is None or person.works_on(today(session))
+    """Whether this person has a start here and has not left before the day that it is for the organisation."""
+    return person.is_staff and (person.left_on is None or person.works_on(today(session)))
+
+
+def works_on(day: date) -> ColumnElement[bool]:
+    """`Person.works_on`, asked of the database."""
+    return and_(Person.is_staff, or_(Person.left_on.is_(None), Person.left_on >= day))
+
+
+def is_open(at: Any) -> ColumnElement[bool]:
+    """Whether a doorway lets in at a moment, which may be a parameter."""
+    return and_(Doorway.withdrawn_at.is_(None), Doorway.expires_at > at)
+
+
+def is_known(at: Any, borrowed_since: Any) -> ColumnElement[bool]:
+    """Whether a browser comes in through its doorway at a moment; one that is borrowed when it claimed since then."""
+    is_borrowed_lately = KnownBrowser.claimed_at > borrowed_since
+    return and_(KnownBrowser.ended_at.is_(None), or_(KnownBrowser.is_own, is_borrowed_lately), is_open(at))
 
 
 def today(session: Session) -> date:

@@ -21,10 +21,15 @@ LOOKS = (
     "certificate.looked",
     "certificate.downloaded",
     "certificate.compared",
+    "report.looked",
+    "guide.looked",
+    "exercise.looked",
 )
 SAVED = "answer.saved"
 ROWS_A_LINE = 20
-BY_SOMEBODY = ("certificate.compared", "code.refused", "recovery.asked", "sign_in.refused")
+BY_SOMEBODY = (
+    "certificate.compared", "code.refused", "door_code.made", "door_code.refused", "recovery.asked", "sign_in.refused",
+)  # fmt: skip
 WORDS = {
     LOOKED: N_("Keek naar je resultaat"),
     "evidence.looked_at": N_("Keek naar de antwoorden bij je certificaat"),
@@ -36,6 +41,13 @@ WORDS = {
     "sign_out": N_("Afgemeld"),
     "confirm": N_("Wachtwoord nog een keer gegeven"),
     "confirm.refused": N_("Een verkeerd wachtwoord gegeven"),
+    "confirm.by_code": N_("Met een code uit de mail laten zien dat je het bent"),
+    "doorway.made": N_("Link gemaakt waarmee je binnenkomt"),
+    "doorway.withdrawn": N_("Link waarmee je binnenkwam gesloten"),
+    "doorway.claimed": N_("Voor het eerst binnengekomen met een apparaat"),
+    "browser.forgotten": N_("Een apparaat komt er niet meer vanzelf in"),
+    "door_code.made": N_("Code gemaild om met een ander apparaat binnen te komen"),
+    "door_code.refused": N_("Iemand gaf een verkeerde code uit een mail"),
     "code.refused": N_("Iemand gebruikte een verkeerde code bij je personeelsnummer"),
     "invitation.made": N_("Uitnodiging gestuurd"),
     "invitation.redeemed": N_("Wachtwoord gekozen met de uitnodiging"),
@@ -75,9 +87,59 @@ WORDS = {
     "person.let_go": N_("Je toegang beëindigd na je laatste werkdag"),
     "person.rehired": N_("Genoteerd dat je weer in dienst bent"),
     "person.returns": N_("Uit de personeelslijst genoteerd dat je weer in dienst bent"),
+    "person.forgotten": N_("Je naam en adres gewist"),
     "role.granted": N_("Een rol gekregen"),
     "role.taken": N_("Een rol kwijtgeraakt"),
     "team.managers_set": N_("Leidinggevende van een team geworden of niet meer"),
+    "person.applied": N_("Je gegevens toegevoegd omdat je solliciteert"),
+    "application.invited": N_("Je uitgenodigd voor een vacature"),
+    "application.invited_again": N_("Je een nieuwe link voor een vacature gestuurd"),
+    "application.reminded": N_("Je aan een vacature herinnerd"),
+    "application.withdrawn": N_("Je uitnodiging voor een vacature ingetrokken"),
+    "application.decided": N_("Een besluit over je sollicitatie genomen"),
+    "remark.answered": N_("Je vraag over het rapport beantwoord"),
+    "objection.answered": N_("Je bezwaar beantwoord"),
+    "objection.handed_over": N_("Je bezwaar aan een andere collega gegeven"),
+    "hiring_manager.named": N_("Gevraagd om mee te beslissen over een vacature"),
+    "hiring_manager.removed": N_("Genoteerd dat je niet meer meebeslist over een vacature"),
+    "report.looked": N_("Las je vrijgegeven rapport"),
+    "guide.looked": N_("Bekeek de gespreksleidraad bij je vrijgegeven rapport"),
+    "incumbent.chosen": N_("Gekozen als iemand die het werk van een functie doet"),
+    "incumbent.removed": N_("Weggehaald uit de mensen die het werk van een functie doen"),
+    "incumbent.invited": N_("Uitgenodigd om mee te doen aan een functieprofiel"),
+    "incumbent.withdrawn": N_("Gekozen om niet mee te doen aan een functieprofiel"),
+    "sitting.started": N_("Assessment begonnen"),
+    "sitting.handed_in": N_("Antwoorden van het assessment ingeleverd"),
+    "expert.chosen": N_("Gekozen om te zeggen wat belangrijk is voor een functie"),
+    "expert.asked": N_("Gevraagd wat belangrijk is voor een functie"),
+    "expert.removed": N_("Niet meer gevraagd wat belangrijk is voor een functie"),
+    "nominator.chosen": N_("Gekozen om aan te wijzen wie het werk het best doet"),
+    "nominator.asked": N_("Gevraagd om aan te wijzen wie het werk het best doet"),
+    "nominator.removed": N_("Niet meer gevraagd om aan te wijzen wie het werk het best doet"),
+    "notice.read": N_("Gelezen wat het assessment is"),
+    "needs.told": N_("Gezegd wat je nodig hebt bij het assessment"),
+    "preview.read": N_("Gelezen hoe het werk echt is"),
+    "practice.done": N_("Geoefend voor het assessment"),
+    "report.made": N_("Je rapport gemaakt"),
+    "remark.correction": N_("Gevraagd om iets in het rapport te verbeteren"),
+    "remark.comment": N_("Iets bij het rapport gezet"),
+    "remark.talk": N_("Gevraagd om een gesprek over het rapport"),
+    "report.released": N_("Het rapport vrijgegeven"),
+    "report.blocked": N_("Het rapport niet vrijgegeven"),
+    "report.carried": N_("Het rapport meegegeven aan je personeelsdossier"),
+    "objection.made": N_("Bezwaar gemaakt"),
+    "keep.consented": N_("Goedgevonden dat je dossier een jaar bewaard blijft"),
+    "keep.withdrawn": N_("Niet langer goedgevonden dat je dossier een jaar bewaard blijft"),
+    "application.erased": N_("Het dossier van je sollicitatie gewist"),
+    "application.erased_in_time": N_("Het dossier van je sollicitatie gewist, omdat de bewaartijd voorbij is"),
+    "exercise.planned": N_("Een interview of gespeeld gesprek met je gepland"),
+    "exercise.cancelled": N_("Een interview of gespeeld gesprek met je afgezegd"),
+    "exercise.rater_replaced": N_("Een andere beoordelaar voor je interview of gespeelde gesprek gevraagd"),
+    "exercise.rated": N_("Je interview of gespeelde gesprek beoordeeld"),
+    "exercise.talked": N_("Opgeschreven wat twee beoordelaars van jou bespraken"),
+    "exercise.looked": N_("Keek als beoordelaar naar beide beoordelingen van jou"),
+    "exercise.released": N_("Vrijgegeven hoe je interview of gespeelde gesprek is beoordeeld"),
+    "figure.imported": N_("Een cijfer over je werk ingelezen voor een functieprofiel"),
 }
 BY_NOUN = {
     "person": N_("Je gegevens bijgewerkt"),
@@ -101,6 +163,9 @@ class Why(StrEnum):
     SEARCH = N_("zocht in de certificaten")
     REMINDERS = N_("bekeek de herinneringen")
     TEAM = N_("bekeek het team")
+    VACANCY = N_("bekeek de vacature")
+    SELECTION = N_("wil een besluit nemen over de sollicitatie")
+    REQUEST = N_("beantwoordt een vraag of bezwaar")
 
 
 WHYS = frozenset(Why)

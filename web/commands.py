@@ -4,10 +4,10 @@ import click
 from flask import Flask
 
 from certificates.commands import ledger
-from courses.commands import content
 from kernel.jobs import workers
 from people import crockford
 from people.services import organisation
+from web.content_commands import content
 
 
 def install(app: Flask) -> None:

@@ -18,15 +18,20 @@ VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["versi
 
 NAVIGATION = (
     (N_("Mijn overzicht"), "courses.home", Permission.LEARN),
+    (N_("Assessments"), "assess.mine", Permission.TAKE_PART),
     (N_("Mijn team"), "hr.team", Permission.SEE_TEAM),
     (N_("Overzicht"), "hr.desk", Permission.SEE_REGISTER),
     (N_("Mensen"), "hr.people", Permission.MANAGE_PEOPLE),
+    (N_("Functies"), "assess.positions", Permission.MAKE_PROFILES),
+    (N_("Vacatures"), "assess.vacancies", Permission.SELECT),
+    (N_("Cijfers"), "assess.calculations", Permission.READ_FIGURES),
     (N_("Register"), "hr.register", Permission.SEE_REGISTER),
     (N_("Certificaten"), "certificates.search", Permission.SEE_REGISTER),
     (N_("Inhoud"), "courses.content", Permission.APPROVE_CONTENT),
     (N_("Logboek"), "hr.trail", Permission.READ_TRAIL),
     (N_("Instellingen"), "hr.settings", Permission.SET_UP),
 )
+BELONGS = {"profiles": "/positions", "requests": "/vacancies", "objections": "/vacancies", "remarks": "/vacancies"}
 
 
 def navigation() -> list[tuple[str, str, bool]]:
@@ -35,7 +40,8 @@ def navigation() -> list[tuple[str, str, bool]]:
     if person is None:
         return []
     shown = [(_(label), url_for(name)) for label, name, permission in NAVIGATION if person.may(permission)]
-    current = max((address for _label, address in shown if _is_below(request.path, address)), key=len, default="")
+    where = BELONGS.get(request.path.split("/")[1], request.path)
+    current = max((address for _label, address in shown if _is_below(where, address)), key=len, default="")
     return [(label, address, address == current) for label, address in shown]
 
 

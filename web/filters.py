@@ -38,9 +38,10 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value, "d MMMM y, HH:mm", tzinfo=get_timezone(), locale=get_locale())
 
 
-def decimal(value: float) -> str:
-    """4,6 or 4.6."""
-    return format_decimal(value, locale=get_locale())
+def decimal(value: float, places: int | None = None) -> str:
+    """4,6 or 4.6; with `places` always that many behind the comma: 4,0."""
+    pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(value, format=pattern, locale=get_locale())
 
 
 def install(app: Flask) -> None:

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from kernel.forms import Form
 from people import access
+from people.cells import Fault
 from web import mailbox
 
 gallery = Blueprint("gallery", __name__)
@@ -28,6 +29,10 @@ gallery = Blueprint("gallery", __name__)
 DRAWING = Markup(
     '<svg viewBox="0 0 300 60"><path d="M30 30h240" stroke="#777e7e" stroke-width="2"/>'
     '<g fill="#11594f"><circle cx="30" cy="30" r="10"/><circle cx="270" cy="30" r="10"/></g></svg>'
+)
+FAULTS = (
+    Fault(4, "email", "Dit is geen e-mailadres.", "Schrijf het als naam@organisatie.nl."),
+    Fault(9, "name", "Er staat geen naam.", "Vul de naam in, of haal de regel weg."),
 )
 
 
@@ -88,6 +93,7 @@ def components() -> str:
         form=form,
         filter_form=SpecimenFilter(request.args),
         drawing=DRAWING,
+        faults=FAULTS,
         opened=opened,
         as_mailed=as_mailed,
     )

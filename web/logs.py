@@ -23,7 +23,7 @@ from web.config import ROOT
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
-SECRETS = re.compile(rf"(?<=/invitation/)[^\s/?\"'<]+|{ADDRESS}")
+SECRETS = re.compile(rf"(?:(?<=/invitation/)|(?<=/welcome/))[^\s/?\"'<]+|{ADDRESS}")
 
 
 class Lines(logging.Handler):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def search(folder: str, query: str) -> list[Line]:
     wanted = query.strip().casefold()
     lines = []
     for path in Path(folder).glob("*.eml") if Path(folder).is_dir() else ():
-        message = _parsed(path)
+        message = _parsed(path) if wanted else _headings(path)
         if not wanted or wanted in _all_words(message).casefold():
             lines.append(Line(path.stem, message["Subject"], str(message["To"]), _at(message)))
     return sorted(lines, key=lambda line: (line.at, line.name), reverse=True)
@@ -94,6 +95,13 @@ def linked(text: str) -> list[tuple[str, bool]]:
 
 def _parsed(path: Path) -> EmailMessage:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _headings(path: Path) -> EmailMessage:
+    """A mail without its words, three times as quick: the list of them needs no more."""
+    message = BytesHeaderParser(policy=policy.default).parsebytes(path.read_bytes())
     assert isinstance(message, EmailMessage)
     return message
 

@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assess.services import keeping, reviews
 from courses.services import nightly as courses
 from courses.services.nightly import until_done
 from hr.services import departures, imports
@@ -19,7 +20,7 @@ from kernel.database import read_session, unit_of_work
 from kernel.errors import Conflict
 from kernel.jobs import Job
 from people.models import Organisation
-from people.services import limits
+from people.services import doorways, limits
 
 
 def _let_go(session: Session, _at: datetime) -> int:
@@ -29,7 +30,10 @@ def _let_go(session: Session, _at: datetime) -> int:
 STEPS: dict[str, Callable[[datetime], object]] = {
     "let_go": partial(until_done, _let_go),
     **{name: partial(courses.step, name) for name in courses.STEPS},
+    "erase_selection": partial(until_done, keeping.erase_over),
+    "review_profiles": partial(until_done, reviews.remind_of_reviews),
     "forget_lists": partial(until_done, imports.forget_abandoned),
+    "forget_codes": partial(until_done, doorways.forget_spent),
     "forget_tries": lambda _at: limits.forget_all(),
 }
 

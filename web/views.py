@@ -1,5 +1,7 @@
 """Pages of the house itself: health, language, the organisation's colour and logo, the demo's mailbox."""
 
+from collections.abc import Iterator
+
 from flask import (
     Blueprint,
     Response,
@@ -16,9 +18,10 @@ from flask import (
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
-from hr.paging import paging
 from kernel.database import read_session
+from kernel.paging import paging
 from people import access, colours, queries
+from people.models import Person
 from people.permissions import Permission
 from people.targets import safe_target
 from web import health as watch, languages, mailbox as mails
@@ -30,6 +33,7 @@ WORK = (  # whose main work is where; for everybody else it is learning
     (Permission.READ_EVIDENCE, "certificates.search"),
     (Permission.APPROVE_CONTENT, "courses.content"),
 )
+OF_CANDIDATES = ("assess.applications", "assess.mine", "people.account")
 
 
 @web.get("/")
@@ -41,8 +45,15 @@ def home() -> AnyResponse:
     person = access.me_or_none()
     if person is None:
         return redirect(url_for("people.sign_in"), 303)
-    work = next((page for permission, page in WORK if person.may(permission)), "courses.home")
-    return redirect(url_for(work), 303)
+    return redirect(url_for(next(_first_pages(person))), 303)
+
+
+def _first_pages(person: Person) -> Iterator[str]:
+    """Where this person's work may be, the most likely first."""
+    yield from (page for permission, page in WORK if person.may(permission))
+    if person.may(Permission.LEARN):
+        yield "courses.home"
+    yield from (page for page in OF_CANDIDATES if page in current_app.view_functions)
 
 
 @web.post("/language")

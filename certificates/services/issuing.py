@@ -31,14 +31,15 @@ MAKE_PAPER = "make_paper"
 class Achievement:
     """What was achieved, frozen by who knows it; hashes are SHA-256 in hexadecimal.
 
-    `key` is noun:key of what it rests on ("courses.enrolment:12"), `pass_rule` and `evidence` go by name.
+    `key` is noun:key of what it rests on ("courses.enrolment:12"), `pass_rule` and `evidence` go by name;
+    `edition_hash` is empty where nothing was set beside the revision.
     """
 
     key: str
     title: str
     description: str
     criteria: str
-    course: str
+    course: str  # the slug of what was achieved, in the achievement's address
     revision_hash: str
     edition_hash: str
     pass_rule: Mapping[str, str]
@@ -46,6 +47,7 @@ class Achievement:
     language: str
     accreditation: str = ""
     is_draft: bool = False
+    kind: Kind = Kind.COURSE
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _fact(
         public_id=place.public_id,
         base_url=organisation.base_url,
         organisation=organisation.name,
-        kind=Kind.COURSE,
+        kind=achievement.kind,
         holder=person.name,
         title=achievement.title,
         description=achievement.description,

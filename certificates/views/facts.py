@@ -6,7 +6,8 @@ from babel.dates import format_date
 from flask_babel import get_locale, gettext as _
 
 from certificates.canonical import Json
-from certificates.paper_content import accreditation_number, pass_rule
+from certificates.credential import Kind
+from certificates.paper_content import accreditation_number, kind_of, pass_rule
 from certificates.snapshot import Snapshot
 from people import crockford
 
@@ -21,7 +22,10 @@ def signed_rows(credential: Json, log_index: int | None) -> Rows:
         (_("Naam"), facts.holder),
         (_("Titel"), facts.title),
         (_("Uitgegeven door"), facts.issuer),
-        (_("Waaraan is voldaan"), pass_rule(credential).replace("\n", ". ") or achievement["criteria"]["narrative"]),
+        (
+            _("Waarop het rust") if kind_of(achievement) is Kind.ASSESSMENT else _("Waaraan is voldaan"),
+            pass_rule(credential).replace("\n", ". ") or achievement["criteria"]["narrative"],
+        ),
         (_("Accreditatie"), accreditation_number(achievement)),
         (
             _("Uitgereikt op"),
@@ -42,6 +46,8 @@ def evidence_rows(credential: Json) -> Rows:
         "answers": _("Antwoorden op de toets"),
         "settings": _("Instellingen van de training"),
         "statement": _("Ondertekende verklaring"),
+        "report": _("Rapport van het assessment"),
+        "profile": _("Functieprofiel"),
     }
     return [
         {"key": names.get(each["name"], each["name"]), "value": each["description"].removeprefix("SHA-256 ")}

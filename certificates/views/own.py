@@ -18,14 +18,19 @@ from kernel.database import read_session
 from kernel.errors import NotFound
 from people import access
 from people.permissions import Permission
+from people.services.files import SELECTION
 
 
 def _mine(public_id: str) -> Certificate:
-    return queries.of_person(read_session(), access.me().id, public_id)
+    """One's own; who came in by a link has only those of an application. Errors: `NotFound`."""
+    certificate, me = queries.of_person(read_session(), access.me().id, public_id), access.me()
+    if certificate.file.purpose != SELECTION and not me.may(Permission.LEARN):
+        raise NotFound
+    return certificate
 
 
 @certificates.get("/certificates/<public_id>")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def show(public_id: str) -> Response:
     """What it says, and its paper."""
     certificate, session = _mine(public_id), read_session()
@@ -47,7 +52,7 @@ def show(public_id: str) -> Response:
 
 
 @certificates.get("/certificates/<public_id>/paper")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def paper_progress(public_id: str) -> Response:
     """Whether the paper is there yet, for the script that waits for it."""
     state = paper_state(_mine(public_id))
@@ -55,13 +60,13 @@ def paper_progress(public_id: str) -> Response:
 
 
 @certificates.get("/certificates/<public_id>/paper.pdf")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def paper(public_id: str) -> Response:
     return paper_response(_mine(public_id))
 
 
 @certificates.get("/certificates/<public_id>/credential.json")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def credential(public_id: str) -> Response:
     """The signed fact with its place in the log, as a file that proves itself."""
     certificate, session = _mine(public_id), read_session()

@@ -15,7 +15,7 @@ from courses.catalogue import Library, load_library
 from courses.content import Course, Language, Statement
 from courses.errors import NoContent
 from courses.models import Approval, CourseRules, Edition, Revision
-from courses.placeholders import fill, placeholders_in
+from kernel.placeholders import fill, placeholders_in
 from people.models import Organisation
 
 MOST_KEPT = 64

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
 from uuid import uuid4
 
 from sqlalchemy import bindparam, func, select
@@ -23,12 +22,10 @@ from courses.models import Answer, Attempt, Enrolment, HandIn
 from courses.progress import Round
 from courses.queries import content, learning
 from courses.services import completion, editions
-from kernel import audit, clock
+from kernel import audit, clock, series
 from people.models import Person
 
 GRACE = timedelta(minutes=2)
-LONGEST_EVENT = 36
-_place = attrgetter("sequence")
 
 
 def start(
@@ -79,12 +76,12 @@ def save_answer(
     """
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     before = _series(session, attempt, question, event)
-    saved = next((each for each in before if each.event == event), None)
+    saved = series.named(before, event)
     if saved is None:
         saved = _add(session, attempt, before, question=question, chosen=chosen, event=event, seen=seen)
     elif saved.question != question:
         raise NoSuchAnswer
-    return saved, max((*before, saved), key=_place)
+    return saved, series.counting((*before, saved)) or saved
 
 
 def save_page(
@@ -105,10 +102,10 @@ def save_page(
     attempt = learning.own_attempt(session, person, attempt_id, lock=True)
     question = learning.drawn_at(attempt, place).question
     before = _series(session, attempt, question, event)
-    last = max((each for each in before if each.question == question), key=_place, default=None)
+    last = series.counting([each for each in before if each.question == question])
     if sorted(chosen) == (last.chosen if last else []):
         return attempt, True
-    is_known = event in {each.event for each in before}  # the page was sent again with another choice
+    is_known = series.named(before, event) is not None  # the page was sent again with another choice
     name, known = uuid4().hex if is_known else event, None if seen is None else (seen, event)
     answer = _add(session, attempt, before, question=question, chosen=chosen, event=name, seen=known)
     return attempt, last is None or answer.sequence > last.sequence
@@ -145,7 +142,9 @@ def _add(
     answer = Answer(
         attempt_id=attempt.id,
         question=question,
-        sequence=_next_place([each for each in before if each.question == question], sorted(chosen), seen),
+        sequence=series.next_place(
+            [each for each in before if each.question == question], seen, lambda last: last.chosen == sorted(chosen)
+        ),
         chosen=sorted(chosen),
         event=event,
         saved_at=at,
@@ -154,15 +153,6 @@ def _add(
     session.add(answer)
     audit.record(session, "answer.saved", actor=person_id, subject=person_id, object=f"attempt:{attempt.id}")
     return answer
-
-
-def _next_place(series: Sequence[Answer], chosen: list[str], seen: Collection[str] | None) -> int:
-    """Last, or before the first when the answer that counts says otherwise and the page had not seen it."""
-    if not series:
-        return 1
-    last = max(series, key=_place)
-    is_behind = seen is not None and last.event not in seen and last.chosen != chosen
-    return min(map(_place, series)) - 1 if is_behind else int(last.sequence) + 1
 
 
 def hand_in(session: Session, person: Person, attempt_id: int) -> HandIn:
@@ -228,5 +218,5 @@ def _check_open(session: Session, attempt: Attempt, at: datetime) -> None:
 def _check_answer(attempt: Attempt, question: str, chosen: list[str], event: str) -> None:
     options = {each.question: set(each.options) for each in learning.drawn_in(attempt)}
     is_ours = question in options and set(chosen) <= options[question] and len(set(chosen)) == len(chosen)
-    if not is_ours or not 0 < len(event) <= LONGEST_EVENT:
+    if not is_ours or not series.is_event(event):
         raise NoSuchAnswer

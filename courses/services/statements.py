@@ -13,12 +13,12 @@ from certificates.ledger.entries import EntryType
 from certificates.services.issuing import commit_document
 from courses.content import Statement
 from courses.errors import EnrolmentClosed, NoContent, OtherName, PassFirst, StatementChanged, WordsMissing
-from courses.markup import to_html
 from courses.models import Enrolment, Revision, Signature
-from courses.placeholders import fill, placeholders_in
 from courses.queries import content, learning
 from courses.services import completion
 from kernel import audit, clock, secrets
+from kernel.markup import to_html
+from kernel.placeholders import fill, placeholders_in
 from people import mails
 from people.models import Person
 from people.services.files import key_of

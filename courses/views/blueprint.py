@@ -3,7 +3,7 @@
 from flask import Blueprint
 from markupsafe import Markup
 
-from courses.markup import to_html, to_inline_html
+from kernel.markup import to_html, to_inline_html
 
 courses = Blueprint("courses", __name__)
 

@@ -5,13 +5,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from courses.forms import ReasonForm
-from courses.markup import to_html
 from courses.queries import content
 from courses.queries.evidence import certificate_by, evidence_of
 from courses.services import statements
 from courses.views.blueprint import courses
 from kernel import audit
 from kernel.database import read_session
+from kernel.markup import to_html
 from people import access
 from people.permissions import Permission
 

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response
 
 from courses.errors import AlreadySigned, OtherName, PassFirst
 from courses.forms import SignForm
-from courses.markup import to_html
 from courses.models import Enrolment
-from courses.placeholders import fill
 from courses.queries import content, learning
 from courses.services import statements
 from courses.services.statements import ToSign
 from courses.views.blueprint import courses
 from kernel import clock
 from kernel.database import read_session, unit_of_work
+from kernel.markup import to_html
+from kernel.placeholders import fill
 from people import access
 from people.forms import refuse
 from people.permissions import Permission

@@ -9,9 +9,8 @@ from flask_babel import gettext, lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from hr.forms.desk_filters import LONGEST
 from hr.words import AUDIENCES
-from kernel.forms import Form
+from kernel.forms import LONGEST, Form
 
 FURTHEST = timedelta(days=731)
 DUE_HINT = _l("Laat je dit leeg, dan krijgt iedereen de gewone tijd van de cursus.")

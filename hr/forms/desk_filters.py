@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SearchField, SelectChoice, SelectField
 from wtforms.validators import Length, Optional
 
-from kernel.forms import Form
-
-LONGEST = 100
-ANY = ""
+from kernel.forms import ANY, LONGEST, FilterForm
 
 
 class Named(Protocol):
@@ -19,28 +15,6 @@ class Named(Protocol):
 
     id: Any
     name: Any
-
-
-class FilterForm(Form):
-    """A form of a GET: what it does not understand, it leaves out."""
-
-    class Meta:
-        csrf = False
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(formdata=request.args, **values)
-
-    def known(self, name: str) -> Any:
-        """What was chosen, or None when nothing was, or nothing that we know."""
-        field = self[name]
-        chosen = (field.data or None) if field.validate(self) else None
-        field.errors = []
-        return chosen
-
-
-def page_number() -> int:
-    """The page that was asked for; 1 when that is no number."""
-    return request.args.get("page", 1, type=int)
 
 
 class MailFilter(FilterForm):

@@ -6,11 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SearchField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from hr.forms.desk_filters import ANY, LONGEST, FilterForm
-from hr.forms.parts import at_most, cleaned, needed
 from hr.queries_people import HERE
 from hr.words import PERSON_STATES
-from kernel.forms import Form
+from kernel.forms import ANY, LONGEST, FilterForm, Form, at_most, cleaned, needed
 from people.forms import EMAIL
 from people.models import Location, Person, Team
 

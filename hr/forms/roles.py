@@ -9,7 +9,9 @@ from kernel.forms import Form
 from people.permissions import ROLE_NAMES, Role
 
 WHAT_IT_MAY = {
-    Role.HR: _l("leest mensen in, wijst cursussen toe, geeft certificaten uit"),
+    Role.HR: _l("leest mensen in, wijst cursussen toe, geeft certificaten uit, maakt functieprofielen en vacatures"),
+    Role.ASSESSOR: _l("beoordeelt interviews en gespeelde gesprekken waarvoor diegene is gevraagd"),
+    Role.PSYCHOLOGIST: _l("leest elk cijfer van een functieprofiel, met de formule erbij"),
     Role.PRIVACY_OFFICER: _l("keurt de inhoud goed, ziet wie gecertificeerd is en leest het logboek"),
     Role.AUDITOR: _l("leest bewijs van één persoon, met een reden die diegene ook ziet"),
     Role.ADMINISTRATOR: _l("geeft en neemt rollen, stelt de organisatie in"),

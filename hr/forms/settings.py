@@ -10,8 +10,7 @@ from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, Strin
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from courses.renewal import fewest_days
-from hr.forms.parts import at_most, needed
-from kernel.forms import Form
+from kernel.forms import Form, at_most, needed
 from people import colours
 from people.forms import EMAIL
 

@@ -3,9 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField, StringField
 
-from hr.forms.desk_filters import ANY
-from hr.forms.parts import needed
-from kernel.forms import Form
+from kernel.forms import ANY, Form, needed
 from people.models import Location, Team
 
 

@@ -21,7 +21,7 @@ def keep_an_administrator(session: Session) -> None:
         select(func.count())
         .select_from(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.role == Role.ADMINISTRATOR, Person.left_on.is_(None))
+        .where(RoleGrant.role == Role.ADMINISTRATOR, Person.is_staff, Person.left_on.is_(None))
     )
     if not session.scalar(stay):
         raise LastAdministrator

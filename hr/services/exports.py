@@ -13,12 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from certificates.sealed_file import discard, read_sealed, sealed_by
-from hr import tables
-from hr.tables import Cell
-from kernel import audit, clock, jobs, secrets
+from kernel import audit, clock, jobs, secrets, tables
 from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
 from kernel.jobs import Job
+from kernel.tables import Cell
 from people.models import Person
 from people.permissions import Permission
 from people.services.looking import record_looks

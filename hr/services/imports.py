@@ -14,7 +14,7 @@ from hr.models import StaffList
 from hr.services import bulk
 from hr.services.administrators import keep_an_administrator, lock, may_change_sign_in
 from hr.services.departures import let_go, today
-from hr.services.staff import welcome_back
+from hr.services.staff import start_afresh
 from hr.staff_changes import Change, Comparison, Kind, Known, compare
 from hr.staff_list import StaffLine
 from kernel import audit, clock, jobs
@@ -68,7 +68,8 @@ def open_list(kept: StaffList) -> Opened:
 
 def preview(session: Session, actor: Person, opened: Opened) -> Comparison:
     """What the list would change now."""
-    people = session.scalars(select(Person).options(selectinload(Person.team))).all()
+    found = select(Person).where(Person.forgotten_at.is_(None)).options(selectinload(Person.team))
+    people = session.scalars(found).all()
     teams = session.scalars(select(Team).options(selectinload(Team.location))).all()
     return compare(
         opened.lines,
@@ -156,8 +157,8 @@ def _write(session: Session, change: Change, person: Person | None, teams: dict[
     if person is None:
         person = Person(created_at=clock.now(), function="", grants=[])
         session.add(person)
-    elif change.kind is Kind.RETURNS:
-        welcome_back(session, person, person.started_on)
+    elif change.kind in {Kind.RETURNS, Kind.JOINS}:
+        start_afresh(session, person)
     for difference in change.differences:
         _set(person, difference.field, difference.after, teams)
     return person

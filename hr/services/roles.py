@@ -9,7 +9,7 @@ from people.models import Person, RoleGrant, TeamManager
 from people.permissions import Role
 from people.services import sessions
 
-GRANTABLE = (Role.HR, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
+GRANTABLE = (Role.HR, Role.ASSESSOR, Role.PSYCHOLOGIST, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def grant(session: Session, actor: Person, person: Person, role: Role) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected, StillHere
@@ -28,18 +28,16 @@ def add(
     team: Team | None,
     started_on: date,
 ) -> Person:
-    """Take somebody in, not yet invited. Errors: `EmailTaken`, `StaffNumberTaken`."""
-    person = Person(
-        name=name,
-        email=email,
-        staff_number=staff_number,
-        function=function,
-        language=language,
-        team=team,
-        started_on=started_on,
-        created_at=clock.now(),
-    )
-    session.add(person)
+    """Take somebody in, not yet invited; a candidate keeps their row. Errors: `EmailTaken`, `StaffNumberTaken`."""
+    person = _candidate(session, email)
+    if person is None:
+        person = Person(created_at=clock.now(), grants=[])
+        session.add(person)
+    else:
+        start_afresh(session, person)
+    person.name, person.email, person.staff_number = name, email, staff_number
+    person.function, person.language, person.team = function, language, team
+    person.started_on = started_on
     session.flush()
     audit.record(session, "person.added", actor=actor.id, subject=person.id, object=f"person:{person.id}")
     return person
@@ -80,7 +78,7 @@ def end_employment(session: Session, actor: Person, person: Person, left_on: dat
     lock(session)
     if not person.works_on(on):
         raise AlreadyLeft
-    if left_on < person.started_on:
+    if person.started_on is None or left_on < person.started_on:
         raise LeavesBeforeStart
     person.left_on = left_on
     session.flush()
@@ -111,9 +109,22 @@ def rehire(session: Session, actor: Person, person: Person, started_on: date) ->
 
 
 def welcome_back(session: Session, person: Person, started_on: date) -> None:
-    """A new first day, and no role or way in left behind by a departure that the night has not ended yet."""
+    """A new first day."""
+    start_afresh(session, person)
+    person.started_on = started_on
+
+
+def start_afresh(session: Session, person: Person) -> None:
+    """No role or way in left behind: by a departure that the night has not ended yet, or by who was a candidate."""
     sessions.end_all(session, person.id)
     invitations.withdraw(session, person.id)
     session.execute(delete(TeamManager).where(TeamManager.person_id == person.id))
     person.grants.clear()
-    person.started_on, person.left_on, person.password_hash = started_on, None, None
+    person.left_on, person.password_hash = None, None
+
+
+def _candidate(session: Session, email: str | None) -> Person | None:
+    """The candidate who has this address, if it is one's."""
+    if email is None:
+        return None
+    return session.scalar(select(Person).where(Person.email == email, ~Person.is_staff))

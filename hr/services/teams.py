@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from courses.models import Assignment
@@ -13,6 +13,7 @@ from hr.services.departures import today
 from kernel import audit, clock
 from people.errors import TeamInUse
 from people.models import Location, Person, Team, TeamManager
+from people.queries import works_on
 
 
 def add_team(session: Session, actor: Person, name: str, location: Location | None) -> Team:
@@ -47,7 +48,7 @@ def set_managers(session: Session, actor: Person, team: Team, managers: Iterable
 def delete_team(session: Session, actor: Person, team: Team) -> None:
     """Let a team go in which nobody works any more. Errors: `TeamInUse`."""
     on = today(session)
-    works_there = exists().where(Person.team_id == team.id, or_(Person.left_on.is_(None), Person.left_on >= on))
+    works_there = exists().where(Person.team_id == team.id, works_on(on))
     if session.scalar(select(works_there)):
         raise TeamInUse
     session.execute(update(Person).where(Person.team_id == team.id).values(team_id=None))
@@ -59,9 +60,8 @@ def move_everyone_and_delete(session: Session, actor: Person, team: Team, to: Te
     if team.id == to.id:
         raise SameTeam
     lock(session)
-    on = today(session)
-    works = or_(Person.left_on.is_(None), Person.left_on >= on)
-    moving = session.scalars(select(Person).where(Person.team_id == team.id, works)).all()
+    works_there = select(Person).where(Person.team_id == team.id, works_on(today(session)))
+    moving = session.scalars(works_there).all()
     for person in moving:
         person.team = to
         audit.record(

@@ -10,13 +10,13 @@ from courses.services import assignments as asking
 from hr import queries_assigning
 from hr.blanks import blanks
 from hr.forms.assigning import AudienceForm, DueForm
-from hr.forms.desk_filters import page_number
 from hr.services import bulk
 from hr.views.blueprint import hr
 from hr.views.choices import course_titles, today
 from hr.views.targets import Asked, asked_in, target_form
 from hr.words import AUDIENCES
 from kernel.database import read_session, unit_of_work
+from kernel.forms import page_number
 from people import access
 from people.permissions import Permission
 

@@ -14,15 +14,15 @@ from hr.models import StaffList
 from hr.queries_teams import TeamRow
 from hr.services import exports, imports as service
 from hr.services.departures import today
-from hr.sheets import MOST_BYTES, MOST_ROWS, rows_of
 from hr.staff_changes import Change, Comparison, Kind
 from hr.staff_columns import COLUMNS
 from hr.staff_list import ParsedList, parse
-from hr.tables import Cell, csv_bytes, xlsx_bytes
 from hr.views.blueprint import hr
 from hr.views.people import attachment
 from kernel.database import read_session, unit_of_work
 from kernel.errors import Invalid
+from kernel.sheets import MOST_BYTES, MOST_ROWS, rows_of
+from kernel.tables import Cell, csv_bytes, xlsx_bytes
 from people import access
 from people.errors import LastAdministrator
 from people.permissions import Permission

@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hr import queries_teams as queries
-from hr.forms.parts import cleaned, refuse
+from hr.forms.parts import refuse
 from hr.forms.teams import LocationForm
 from hr.services import teams as service
 from hr.views.blueprint import hr
 from kernel.database import read_session, unit_of_work
+from kernel.forms import cleaned
 from people import access
 from people.errors import NameTaken
 from people.permissions import Permission

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hr import queries_mails, queries_people
-from hr.forms.desk_filters import MailFilter, page_number
+from hr.forms.desk_filters import MailFilter
 from hr.queries_mails import MailState
 from hr.services import bounces, trying_again
 from hr.views.blueprint import hr
 from hr.views.choices import today
 from hr.words import JOB_WORDS, MAIL_STATES
 from kernel.database import read_session, unit_of_work
+from kernel.forms import page_number
 from people import access
 from people.permissions import Permission
 
@@ -53,6 +54,7 @@ def mail_bounce(mail_id: int) -> Response:
 @hr.post("/mails/<int:mail_id>/bounce")
 @access.requires(Permission.MANAGE_PEOPLE)
 def mail_bounced(mail_id: int) -> Response:
+    queries_mails.mail_to_somebody(read_session(), mail_id)
     with unit_of_work() as session:
         bounces.came_back(session, access.actor(session), mail_id)
     return redirect(url_for("hr.mail_bounce", mail_id=mail_id), 303)

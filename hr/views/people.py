@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hr import queries_people as queries
 from hr.errors import AlreadyLeft, LeavesBeforeStart, Protected
-from hr.forms.desk_filters import page_number
 from hr.forms.parts import refuse
 from hr.forms.people import DepartureForm, NewPersonForm, PeopleFilter, PersonForm, ReturnForm
 from hr.services import lists, staff
@@ -19,6 +18,7 @@ from hr.views import files
 from hr.views.blueprint import hr
 from hr.words import PERSON_STATES
 from kernel.database import read_session, unit_of_work
+from kernel.forms import page_number
 from people import access
 from people.errors import EmailTaken, LastAdministrator, NumberIsAddress, StaffNumberTaken
 from people.models import Person, Team

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 from courses.queries.content import approvals_of, course_revision
 from courses.queries.learning import zone_of
 from hr import queries_register
-from hr.forms.desk_filters import page_number
 from hr.services import lists  # noqa: F401 - offers the lists that can be exported
 from hr.views import files
 from hr.views.blueprint import hr
 from hr.views.choices import narrowed, register_filter, today
 from hr.words import REGISTER_STATES
 from kernel.database import read_session
+from kernel.forms import page_number
 from people import access
 from people.permissions import Permission
 from people.services.looking import note_looks

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from courses.queries.learning import own_enrolment
 from hr import queries_desk, queries_people
-from hr.forms.desk_filters import ReminderFilter, page_number
+from hr.forms.desk_filters import ReminderFilter
 from hr.services import bulk
 from hr.views.blueprint import hr
 from hr.views.choices import course_titles, today
 from kernel.database import read_session, unit_of_work
+from kernel.forms import page_number
 from people import access
 from people.permissions import Permission
 from people.services.looking import note_looks

@@ -10,12 +10,12 @@ from courses.queries.content import course_revision, course_slugs, parsed, rules
 from courses.services.rules import set_rules
 from hr import queries_settings as queries
 from hr.blanks import blanks
-from hr.forms.parts import cleaned, refuse
+from hr.forms.parts import refuse
 from hr.forms.settings import AddressForm, LookForm, OrganisationForm, RulesForm, WordsForm
 from hr.views.blueprint import hr
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError, NotFound
-from kernel.forms import Form
+from kernel.forms import Form, cleaned
 from people import access, colours
 from people.logos import MOST_BYTES, read_logo
 from people.models import Organisation

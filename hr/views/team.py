@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 from courses.queries import overview
 from courses.queries.learning import zone_of
 from hr import queries_desk, queries_register
-from hr.forms.desk_filters import page_number
 from hr.queries_register import Narrowed
 from hr.views.blueprint import hr
 from hr.views.choices import course_titles, today
 from hr.words import REGISTER_STATES
 from kernel.database import read_session
 from kernel.errors import NotFound
+from kernel.forms import page_number
 from kernel.words import N_
 from people import access, queries
 from people.permissions import Permission

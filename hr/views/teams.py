@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from hr import queries_people, queries_teams as queries
-from hr.forms.parts import cleaned, refuse
+from hr.forms.parts import refuse
 from hr.forms.teams import MoveForm, TeamForm
 from hr.services import teams as service
 from hr.services.departures import today
 from hr.views.blueprint import hr
 from kernel.database import read_session, unit_of_work
+from kernel.forms import cleaned
 from people import access
 from people.errors import NameTaken
 from people.models import Location, Team

@@ -9,12 +9,13 @@ from certificates import queries as certificates
 from certificates.ledger import queries as ledger
 from courses.queries.learning import zone_of
 from hr import queries_trail, trail_words
-from hr.forms.desk_filters import ANY, TrailFilter, page_number
+from hr.forms.desk_filters import TrailFilter
 from hr.services.exports import Arguments
 from hr.services.lists import wanted
 from hr.views import files
 from hr.views.blueprint import hr
 from kernel.database import read_session
+from kernel.forms import ANY, page_number
 from people import access
 from people.permissions import Permission
 

@@ -9,7 +9,7 @@ from kernel.errors import NotFound
 from people import mails
 from people.errors import WrongPassword
 from people.models import Person, SignIn
-from people.services import invitations, limits, passwords, sessions
+from people.services import doorways, invitations, limits, passwords, sessions
 
 
 def choose_language(session: Session, person: Person, language: str) -> None:
@@ -47,6 +47,7 @@ def address_changed(session: Session, person: Person, old: str | None) -> None:
     if old is None:
         return
     invitations.withdraw(session, person.id)
+    doorways.withdraw(session, person)
     mails.send(session, person, "email_changed", to=old, about=f"person:{person.id}")
 
 
@@ -78,4 +79,5 @@ def end_session(session: Session, person: Person, sign_in_id: int) -> None:
 def sign_out_everywhere(session: Session, person: Person) -> None:
     """End all one's sessions, this one too."""
     sessions.end_all(session, person.id)
+    doorways.forget_browsers(session, person)
     audit.record(session, "session.all_ended", actor=person.id, subject=person.id, object=f"person:{person.id}")

@@ -41,7 +41,8 @@ def set_up(
         _make_organisation(session, organisation, base_url, mail_from=email)
         person = _make_administrator(session, name, email, hashed, language)
         audit.record(session, "organisation.set_up", actor=person.id, subject=person.id, object="organisation:1")
-        jobs.enqueue(session, "publish_library", {}, key="publish_library")
+        for library in ("publish_library", "publish_instruments"):
+            jobs.enqueue(session, library, {}, key=library)
         return sessions.start(session, person, "password")
 
 

@@ -10,7 +10,7 @@ from kernel.database import read_session, unit_of_work
 from people import queries
 from people.errors import WrongCredentials
 from people.models import Person
-from people.services import limits, passwords, sessions
+from people.services import doorways, limits, passwords, sessions
 
 
 def find_person(session: Session, name: str) -> Person | None:
@@ -42,6 +42,7 @@ def sign_in_again(person_id: int, password: str, address: str) -> str:
 def sign_out(sign_in_id: int, person_id: int) -> None:
     with unit_of_work() as session:
         sessions.end(session, sign_in_id)
+        doorways.forget_borrowed(session, sign_in_id)
         audit.record(session, "sign_out", actor=person_id, subject=person_id)
 
 

@@ -5,17 +5,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kernel.database import read_session, unit_of_work
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NotFound
 from people import access, trail
 from people.forms import ChangePasswordForm, LanguageForm, refuse
 from people.permissions import Permission
-from people.services import account as accounts
+from people.services import account as accounts, doorways
 from people.views import cookies
 from people.views.blueprint import people
 
 
 @people.get("/account")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def account() -> Response:
     return _account_page(LanguageForm(language=access.me().language))
 
@@ -28,13 +28,15 @@ def _account_page(form: LanguageForm, status: int = 200) -> Response:
         form=form,
         person=person,
         sessions=accounts.live_sessions(read_session(), person),
+        browsers=doorways.browsers_of(read_session(), person) if person.came_by_doorway else (),
+        current_browser_id=sign_in.browser_id if sign_in else None,
         current_id=sign_in.id if sign_in else None,
     )
     return make_response(page, status)
 
 
 @people.post("/account/language")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def choose_language() -> Response:
     form = LanguageForm()
     if not form.validate_on_submit():
@@ -46,14 +48,16 @@ def choose_language() -> Response:
 
 
 @people.get("/account/password")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def password() -> Response:
+    _only_with_a_password()
     return _password_page(ChangePasswordForm())
 
 
 @people.post("/account/password")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def password_post() -> Response:
+    _only_with_a_password()
     form = ChangePasswordForm()
     if form.validate_on_submit():
         try:
@@ -67,12 +71,18 @@ def password_post() -> Response:
     return _password_page(form, 422)
 
 
+def _only_with_a_password() -> None:
+    """Errors: `NotFound` for who comes in without one."""
+    if access.me().came_by_doorway:
+        raise NotFound
+
+
 def _password_page(form: ChangePasswordForm, status: int = 200) -> Response:
     return make_response(render_template("people/password.html", form=form), status)
 
 
 @people.post("/account/sessions/<int:sign_in_id>/end")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def end_session(sign_in_id: int) -> Response:
     with unit_of_work() as session:
         accounts.end_session(session, access.actor(session), sign_in_id)
@@ -81,7 +91,7 @@ def end_session(sign_in_id: int) -> Response:
 
 
 @people.post("/account/sessions/end")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def sign_out_everywhere() -> Response:
     with unit_of_work() as session:
         accounts.sign_out_everywhere(session, access.actor(session))
@@ -90,7 +100,7 @@ def sign_out_everywhere() -> Response:
 
 
 @people.get("/account/trail")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def my_trail() -> Response:
     """Who looked at, or changed, something of mine (AVG art. 15)."""
     found = trail.about(read_session(), access.me())

@@ -1,10 +1,15 @@
-"""The cookie that holds a session's token: made anew at every sign-in, emptied at sign-out."""
+"""Two cookies: a session's token, new at every sign-in and gone at sign-out; and what a browser is known by."""
+
+from datetime import datetime
 
 from flask import request, session as cookie, url_for
+from werkzeug.wrappers import Response
 
+from people.services import doorways
 from people.targets import safe_target
 
 KEPT = ("language",)
+BROWSER = "__Host-door"
 
 
 def enter(token: str) -> None:
@@ -33,3 +38,23 @@ def next_target() -> str:
 def home() -> str:
     """A person's own first page."""
     return url_for("web.home")
+
+
+def browser_token() -> str:
+    """What this browser is known by, if it is."""
+    return request.cookies.get(BROWSER, "")
+
+
+def offer_browser() -> None:
+    """Whenever the link is opened, something new to be known by: one that was planted before is of no use."""
+    cookie["offered"] = doorways.new_token()
+
+
+def offered_browser() -> str:
+    """What it was offered last; the same for a form that is sent twice."""
+    return str(cookie.get("offered") or doorways.new_token())
+
+
+def keep_browser(response: Response, token: str, until: datetime | None) -> None:
+    """Have this browser keep what it is known by: until then, or as long as it is open."""
+    response.set_cookie(BROWSER, token, expires=until, path="/", secure=True, httponly=True, samesite="Lax")

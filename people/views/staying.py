@@ -23,11 +23,11 @@ from people.views.sign_in import end_current
 @access.public
 def session_state() -> Response:
     """Who is signed in here, for how long, and a token to post with; asking does not lengthen the session."""
-    return jsonify(_state(_untouched()))
+    return jsonify(state(untouched()))
 
 
 @people.post("/session/extension")
-@access.requires(Permission.LEARN)
+@access.requires(Permission.OWN_ACCOUNT)
 def extend_session() -> Response:
     """Somebody is still there: the idle time starts again."""
     sign_in = access.current_sign_in()
@@ -35,7 +35,7 @@ def extend_session() -> Response:
     sessions.touch(sign_in)
     if _wants_page():
         return redirect(safe_target(request.form.get("next"), cookies.home()), 303)
-    return jsonify(_state(_untouched()))
+    return jsonify(state(untouched()))
 
 
 @people.post("/sign-in/again")
@@ -46,30 +46,42 @@ def sign_in_again() -> Response:
     400 when malformed, 409 when somebody else is signed in here, 422 when the password is wrong, 429.
     """
     person_id, password = _person_and_password()
-    current = _untouched()
+    current = untouched()
     if current is not None and current.person_id != person_id:
         raise SomebodyElse
     token = signing.sign_in_again(person_id, password, cookies.address())
     end_current()
     cookies.enter(token)
-    return jsonify(_state(_untouched()))
+    return jsonify(state(untouched()))
 
 
 def _person_and_password() -> tuple[int, str]:
-    body = request.get_json(silent=True)
-    given = body if isinstance(body, dict) else {}
-    person, password = given.get("person"), given.get("password")
-    if type(person) is not int or not 0 < person < 2**62 or not isinstance(password, str) or not password:
+    person, password = person_in_json(), _json().get("password")
+    if not isinstance(password, str) or not password:
         abort(400)
     return person, password
 
 
-def _untouched() -> SignIn | None:
+def person_in_json() -> int:
+    """Who a script says was there: 400 when malformed."""
+    person = _json().get("person")
+    if type(person) is not int or not 0 < person < 2**62:
+        abort(400)
+    return person
+
+
+def _json() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else {}
+
+
+def untouched() -> SignIn | None:
     """The live session of this cookie, as it stands in the database now."""
     return sessions.find(read_session(), cookie.get("token", ""))
 
 
-def _state(sign_in: SignIn | None) -> dict[str, Any]:
+def state(sign_in: SignIn | None) -> dict[str, Any]:
+    """Who is signed in here, for how long, and a token to post with."""
     at = clock.now()
     ends = min(sign_in.seen_at + sessions.IDLE, sign_in.started_at + sessions.ABSOLUTE) if sign_in else at
     return {

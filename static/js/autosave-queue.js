@@ -12,6 +12,9 @@ let timer = null;
 let sending = null;
 let csrf = document.body.dataset.csrf;
 
+// However often it failed without a connection, with one it is tried again soon.
+addEventListener("online", () => (wait = FIRST_WAIT));
+
 export const unsent = async (person) => (await store.all()).filter((entry) => entry.person === person);
 
 // Resolves to true when nothing of this person is left that the server may still take.

@@ -1,4 +1,5 @@
 // A session that ended asks for the password in place, checks that it is the same person, and goes on.
+// Without a field for one (a candidate in a browser that is known), it comes back by itself and asks only when it can't.
 const dialog = document.querySelector("[data-sign-in-again]");
 let asking = null;
 let hasReturned = false;
@@ -19,6 +20,14 @@ async function ask(person) {
   if (state.signed_in && state.person === person) return state.csrf;
   const problem = dialog.querySelector("[data-problem]");
   problem.textContent = state.signed_in ? dialog.dataset.other : "";
+  if (!state.signed_in && !dialog.querySelector("input")) {
+    const { csrf, failure } = await signIn(person);
+    if (csrf) {
+      hasReturned = true;
+      return csrf;
+    }
+    problem.textContent = failure;
+  }
   if (!dialog.open) dialog.showModal();
   return new Promise((resolve) => listen(person, problem, resolve));
 }
@@ -29,10 +38,10 @@ function listen(person, problem, resolve) {
   dialog.oncancel = (event) => event.preventDefault();
   form.onsubmit = async (event) => {
     event.preventDefault();
-    const { csrf, failure } = await signIn(person, password.value);
-    password.value = "";
+    const { csrf, failure } = await signIn(person, password?.value);
+    if (password) password.value = "";
     problem.textContent = failure ?? "";
-    if (failure) return password.focus();
+    if (failure) return password?.focus();
     hasReturned = true;
     dialog.close();
     resolve(csrf);
@@ -47,7 +56,7 @@ async function signIn(person, password) {
       body: JSON.stringify({ person, password }),
     });
     if (response.ok) return await response.json();
-    const words = { 409: "other", 422: "wrong", 429: "often" }[response.status] ?? "failed";
+    const words = { 401: "unknown", 409: "other", 422: "wrong", 429: "often" }[response.status] ?? "failed";
     return { failure: dialog.dataset[words] };
   } catch {
     return { failure: dialog.dataset.failed };

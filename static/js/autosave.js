@@ -7,9 +7,9 @@ import { explain, forget, tell } from "./autosave-status.js";
 const question = document.querySelector("form[data-autosave]");
 const form = question ?? document.querySelector("form[data-autosave-first]");
 const person = Number(form.dataset.person);
-const attempt = Number(form.dataset.attempt);
+const attempt = isNaN(form.dataset.attempt) ? form.dataset.attempt : Number(form.dataset.attempt);
 const isMine = (entry) => entry.attempt === attempt && entry.question === question?.dataset.question;
-const inputs = [...(question?.querySelectorAll("input[name=chosen]") ?? [])];
+const inputs = [...(question?.querySelectorAll("input[name^=chosen]") ?? [])];
 let latest = null;
 let seen = [question?.elements.seen.value];
 

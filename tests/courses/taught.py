@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from flask import Flask
 
+from assess.instrument_library import shipped
+from assess.services import instruments
 from courses.content import Course
 from courses.models import Attempt, Enrolment
 from courses.queries import content, learning
@@ -27,11 +29,12 @@ def words() -> dict[str, str]:
 
 
 def publish() -> None:
-    """Import the library that ships, for an organisation that filled in its words."""
+    """Import the libraries that ship, for an organisation that filled in its words."""
     with unit_of_work() as session:
         session.get_one(Organisation, 1).words = words()
         audit.record(session, "test", actor=None)
         import_library(session, content.library(), is_material=True, actor=None)
+        instruments.import_library(session, shipped(), actor=None)
 
 
 @dataclass

@@ -18,7 +18,7 @@ from courses.catalogue import (
     load_library,
     placeholders_in,
 )
-from courses.markup import to_html, to_inline_html
+from kernel.markup import to_html, to_inline_html
 from tests.courses.small_library import rewrite, write_library
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="{}"), max_size=20)

@@ -41,9 +41,11 @@ def fill_in(app: Flask, words: dict[str, str]) -> None:
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The library that ships is a small one."""
-    root = write_library(tmp_path / "library")
-    monkeypatch.setattr("courses.commands.LIBRARY", root)
+    """The library that ships is a small one, and there are no instruments."""
+    root, none = write_library(tmp_path / "library"), tmp_path / "instruments"
+    none.mkdir()
+    monkeypatch.setattr("courses.catalogue.LIBRARY", root)
+    monkeypatch.setattr("assess.instrument_library.LIBRARY", none)
     return root
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from courses.catalogue import Course, Library, content_hash, load_library, placeholders_in
 from courses.content_check import Finding, check, is_publishable
-from courses.markup import to_html
+from kernel.markup import to_html
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def build(app: Flask) -> House:
     with app.app_context():
         taught.publish()
         today = clock.now().date()
-        staff = {role: factories.person(role, name=f"Staf {role.value}") for role in Role if role != Role.EMPLOYEE}
+        staff = {role: factories.person(role, name=f"Staf {role.value}") for role in factories.OFFICES}
         place = factories.location("Hoofdgebouw")
         north = factories.team("Noord", managers=(staff[Role.MANAGER],), location_id=place.id)
         south = factories.team("Zuid")

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 from hr.models import StaffList
 from hr.services import bulk, imports
-from hr.sheets import rows_of
 from hr.staff_list import parse
 from kernel import clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError
+from kernel.sheets import rows_of
 from people.models import Invitation, Person, SignIn, Team
 from people.permissions import Role
 from people.services import invitations

@@ -9,8 +9,8 @@ from courses.queries.content import course_revision, parsed
 from courses.services import content as publishing
 from hr import queries_register
 from hr.queries_register import Narrowed
-from hr.sheets import rows_of
 from kernel.database import read_session, unit_of_work
+from kernel.sheets import rows_of
 from people.models import Person
 from people.permissions import Role
 from tests import factories

@@ -11,12 +11,19 @@ import pytest
 from hypothesis import given, strategies as st
 from openpyxl import load_workbook
 
-from hr.errors import ColumnsMissing, ColumnTwice, NoLines, NotASpreadsheet, OldSpreadsheet, SpreadsheetTooLarge
-from hr.sheets import MOST_ROWS, rows_of
 from hr.staff_changes import Kind, Known, compare
 from hr.staff_list import ParsedList, StaffLine, parse
-from hr.tables import csv_bytes, neutral, xlsx_bytes
 from kernel.errors import DomainError
+from kernel.sheet_errors import (
+    ColumnsMissing,
+    ColumnTwice,
+    NoLines,
+    NotASpreadsheet,
+    OldSpreadsheet,
+    SpreadsheetTooLarge,
+)
+from kernel.sheets import MOST_ROWS, rows_of
+from kernel.tables import csv_bytes, neutral, xlsx_bytes
 from tests.hr.lists import csv, with_member, xlsx
 
 NOOR = ("101", "Noor Jansen", "noor@zorg.example", "Hulp", "De Wilg", "Noord", "01-03-2024", "", "nl")

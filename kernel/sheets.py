@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from hr.errors import NoLines, NotASpreadsheet, OldSpreadsheet, SpreadsheetTooLarge
 from kernel.errors import DomainError
+from kernel.sheet_errors import NoLines, NotASpreadsheet, OldSpreadsheet, SpreadsheetTooLarge
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
@@ -37,20 +37,27 @@ class Row:
     cells: tuple[str, ...]
 
 
-def rows_of(data: bytes) -> list[Row]:
-    """The rows that hold anything, heading included. Errors: `NotASpreadsheet`, `OldSpreadsheet`,
-    `SpreadsheetTooLarge`, `NoLines`."""
+def rows_of(data: bytes, most: int = MOST_ROWS) -> list[Row]:
+    """The rows that hold anything: the heading and at most `most` below it.
+
+    Errors: `NotASpreadsheet`, `OldSpreadsheet`, `SpreadsheetTooLarge`, `NoLines`.
+    """
     if len(data) > MOST_BYTES:
-        raise _too_large()
+        raise _too_large(most)
     if data.startswith(_OLE):
         raise OldSpreadsheet
-    rows = _rows_of_xlsx(data) if data.startswith(_ZIP) else _rows_of_csv(_text(data))
-    kept = list(islice((_trimmed(row) for row in rows if any(row.cells)), MOST_ROWS + 2))
-    if len(kept) > MOST_ROWS + 1:
-        raise _too_large()
+    rows = _rows_of_xlsx(data) if is_workbook(data) else _rows_of_csv(_text(data))
+    kept = list(islice((_trimmed(row) for row in rows if any(row.cells)), most + 2))
+    if len(kept) > most + 1:
+        raise _too_large(most)
     if not kept:
         raise NoLines
     return kept
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether these are the first bytes of an XLSX, in which a number has a decimal point wherever it was typed."""
+    return data.startswith(_ZIP)
 
 
 def _trimmed(row: Row) -> Row:
@@ -59,8 +66,8 @@ def _trimmed(row: Row) -> Row:
     return Row(row.number, row.cells[: last + 1])
 
 
-def _too_large() -> SpreadsheetTooLarge:
-    return SpreadsheetTooLarge(rows=f"{MOST_ROWS:,}".replace(",", "."), megabytes=MOST_BYTES // 1024**2)
+def _too_large(most: int = MOST_ROWS) -> SpreadsheetTooLarge:
+    return SpreadsheetTooLarge(rows=f"{most:,}".replace(",", "."), megabytes=MOST_BYTES // 1024**2)
 
 
 def _text(data: bytes) -> str:

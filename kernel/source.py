@@ -12,8 +12,14 @@ Model = TypeVar("Model", bound=BaseModel)
 REMEDIES = {
     "missing": "Vul '{field}' in.",
     "extra_forbidden": "Haal '{field}' weg, of kijk of het goed gespeld is.",
-    "string_pattern_mismatch": "Kies voor '{field}' een andere schrijfwijze: {message}.",
+    "string_pattern_mismatch": "Kies voor '{field}' een andere schrijfwijze; het patroon is {pattern}.",
     "string_too_short": "Vul '{field}' in; het is nu leeg.",
+    "string_type": "Schrijf bij '{field}' tekst.",
+    "int_type": "Schrijf bij '{field}' een heel getal.",
+    "int_parsing": "Schrijf bij '{field}' een heel getal.",
+    "too_short": "Geef bij '{field}' minstens {min_length}; het zijn er nu {actual_length}.",
+    "model_type": "Schrijf bij '{field}' velden als 'naam: waarde'.",
+    "model_attributes_type": "Schrijf bij '{field}' velden als 'naam: waarde'.",
     "literal_error": "Kies voor '{field}' een van deze woorden: {expected}.",
     "value_error": "Pas dit aan: {message}.",
 }
@@ -105,7 +111,8 @@ def remedy_of(error: ValidationError) -> str:
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     field = ".".join(str(step) for step in first["loc"])
     remedy = REMEDIES.get(first["type"], OTHER_REMEDY)
-    return remedy.format(field=field, message=message, expected=context.get("expected", "").replace(" or ", ", "))
+    known = {**context, "expected": context.get("expected", "").replace(" or ", ", ")}
+    return remedy.format(**known | {"field": field, "message": message})
 
 
 def read_text(file: Path) -> str:
@@ -135,7 +142,7 @@ def split_front_matter(file: Path, text: str) -> tuple[Document, str, int]:
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     """Where a step in a path begins, and what is found there."""
     if isinstance(node, yaml.MappingNode):
-        named = next((pair for pair in node.value if pair[0].value == step), None)
+        named = next((pair for pair in node.value if pair[0].value == str(step)), None)
         return named or (node.value[step] if isinstance(step, int) and step < len(node.value) else None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
