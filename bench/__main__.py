@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 
-from bench import appends, issuing, machine, overview, serving
+from bench import appends, candidates, derivation, issuing, machine, overview, serving, validity
 from bench.report import table, write
 from bench.results import Result
 from web.config import ROOT
@@ -13,11 +13,14 @@ MEASURES: dict[str, Callable[[], Iterator[Result]]] = {
     "issuing": issuing.measure,
     "appends": appends.measure,
     "overview": overview.measure,
+    "candidates": candidates.measure,
+    "derivation": derivation.measure,
+    "validity": validity.measure,
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed and memory, as ratios.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed, memory and validity, as ratios.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(MEASURES)}; all by default")
     names = parser.parse_args(arguments).names
     if unknown := set(names) - set(MEASURES):

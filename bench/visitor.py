@@ -51,6 +51,10 @@ class Visitor:
         headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": self.token}
         return self._follow("POST", path, json.dumps(values), headers)
 
+    def bring(self, cookie: str, value: str) -> None:
+        """Come with a cookie from before."""
+        self._cookies[cookie] = value
+
     def sign_in(self, email: str) -> Page:
         """Through the door, to the person's first page."""
         self.get("/sign-in")

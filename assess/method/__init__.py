@@ -1,0 +1,1 @@
+"""METHOD, one formula a function; pure."""
