@@ -21,7 +21,7 @@ def post_worker_init(worker):
 
     gc.collect()
     gc.freeze()  # what the start made stays: no collection needs to look through it again
-    gc.set_threshold(50_000, 20, 100)  # requests leave few cycles: looking every 700 objects costs a twentieth of the CPU
+    gc.set_threshold(50_000, 20, 100)  # requests leave few cycles; looking every 700 objects costs 5 % of the CPU
     app = worker.wsgi
     worker.embedded = workers(app, ensure_today) if app.extensions["config"].has_worker else ()
     for each in worker.embedded:

@@ -3,7 +3,7 @@
 import gc
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from sqlalchemy import Engine, event, select
 
 from courses import services as courses
 from courses.models import Enrolment
-from demo import ending
-from demo.cast import CAST, Member, colleagues
+from demo import candidates, ending, roles
+from demo.cast import BACKSTAGE, CAST, DISTRICT, Member, colleagues
 from demo.house import House
 from demo.learning import do_course
+from demo.post import deliver
 from hr.services import staff
-from kernel import clock, jobs
+from kernel import clock
 from kernel.database import database, read_session, unit_of_work
 from kernel.jobs import Job
 from people.models import Person
@@ -27,14 +28,18 @@ from web.migrating import upgrade
 SEED = 20261123
 WEEKS = 156
 FROM_THE_START = 32
-JOINERS = 92
+JOINERS = 70
+CAME_OVER, CAME_OVER_WEEK = 64, 134  # home care that joined the organisation: all on one day
 LEAVERS = 15
 NEW_REVISION_WEEK = 122
 SUMMER_WEEKS = (28, 80, 132)
 
 
-def build_demo(folder: Path, address: str) -> None:
-    """Make the demo's database, key and mail in `folder`, for the address it will be served on."""
+def build_demo(folder: Path, address: str, *, has_three: bool = False) -> None:
+    """Make the demo's database, key and mail in `folder`, for the address it will be served on.
+
+    `has_three`: with a third profile, of three top performers and nobody else.
+    """
     app = create_app(Config(folder=folder, database_url="", base_url=address, is_demo=True, has_worker=False))
     with app.app_context():
         _write_in_a_hurry(database().engine)
@@ -42,7 +47,7 @@ def build_demo(folder: Path, address: str) -> None:
         rng = random.Random(SEED)
         gc.disable()  # nothing here is garbage for long, and looking for it takes a tenth of the time
         try:
-            Years(address, rng).live()
+            Years(address, rng, has_three=has_three).live()
         finally:
             gc.enable()
 
@@ -69,17 +74,19 @@ EARLY, USUAL, LATE = Habit(0.40, 400), Habit(0.55, 32), Habit(0.25, -5)
 class Years:
     """The demo's people and what they do, week by week."""
 
-    def __init__(self, address: str, rng: random.Random) -> None:
+    def __init__(self, address: str, rng: random.Random, *, has_three: bool) -> None:
         self.rng = rng
+        self.has_three = has_three
         self.house = House(address, rng)
         self.today = clock.now().replace(hour=8, minute=0, second=0, microsecond=0)
         self.start = self.today - timedelta(weeks=WEEKS)
         self.habits: dict[int, Habit] = {}
+        self.late: int | None = None
         self.leaves: Counter[int] = Counter()
         self.joins: dict[int, list[Member]] = {}
 
     def live(self) -> None:
-        others = colleagues(FROM_THE_START + JOINERS, self.rng)
+        others = colleagues(FROM_THE_START + JOINERS + CAME_OVER, self.rng)
         self._plan(others[FROM_THE_START:])
         with clock.moved_to(self.start):
             here = [member for member in CAST if not member.roles and member.name in ending.FROM_THE_START]
@@ -88,14 +95,21 @@ class Years:
         for week in range(WEEKS):
             self._week(week)
         ending.stage(self.house, self.today, self.rng)
+        candidates.stage(self.house, self.today)
         with clock.moved_to(self.today):
             courses.daily(clock.now())
-            _deliver()
+            deliver(but={"make_paper", "make_report"})
             _print_newest_first()
 
     def _plan(self, joiners: list[Member]) -> None:
-        for member in joiners:
+        for member in joiners[:JOINERS]:
             self.joins.setdefault(self.rng.randrange(6, WEEKS - 2), []).append(member)
+        self.joins[CAME_OVER_WEEK] = self.joins.get(CAME_OVER_WEEK, []) + [
+            replace(member, team=DISTRICT[place % len(DISTRICT)]) for place, member in enumerate(joiners[JOINERS:])
+        ]
+        for member in (*CAST, *BACKSTAGE):
+            if member.week:
+                self.joins.setdefault(member.week, []).append(member)
         for week in self.rng.sample(range(20, WEEKS - 3), LEAVERS):
             self.leaves[week] += 1
 
@@ -112,7 +126,9 @@ class Years:
             if week == NEW_REVISION_WEEK:
                 self.house.make_the_test_longer()
             courses.daily(monday)
-            _deliver()
+            deliver()
+            roles.week(self.house, week, monday, has_three=self.has_three)
+            candidates.week(self.house, week, monday)
         for enrolment in self._open_rounds(monday):
             if self._gets_to_it(enrolment, monday.date()):
                 self._study(enrolment, monday)
@@ -132,7 +148,7 @@ class Years:
 
     def _leavers(self, week: int) -> list[int]:
         """Who goes this week: some by chance, and the summer's temps after nine weeks."""
-        keep = {member.name for member in CAST}
+        keep = {member.name for member in (*CAST, *BACKSTAGE)}
         temps = {member.name for summer in SUMMER_WEEKS if week == summer + 9 for member in _temps(summer)}
         gone = [self.house.people[name] for name in temps]
         stays = Person.left_on.is_(None) & (Person.function != "vakantiekracht")
@@ -153,9 +169,19 @@ class Years:
     def _gets_to_it(self, enrolment: Enrolment, monday: date) -> bool:
         if enrolment.course == "snelstart":
             return self.rng.random() < 0.9
+        if self._is_too_late(enrolment):
+            return False
         habit = self.habits[enrolment.person_id]
         is_awake = enrolment.due_on is None or (enrolment.due_on - monday).days <= habit.wakes_before
         return is_awake and self.rng.random() < habit.chance
+
+    def _is_too_late(self, enrolment: Enrolment) -> bool:
+        """One of Bram's team lets a due date pass, so that he sees who is late."""
+        if self.late is None and ending.is_late(enrolment, self.today):
+            person = read_session().get_one(Person, enrolment.person_id)
+            if person.team_id == self.house.teams["Klantcontact Noord"]:
+                self.late = person.id
+        return enrolment.person_id == self.late and ending.is_late(enrolment, self.today)
 
     def _study(self, enrolment: Enrolment, monday: datetime) -> None:
         at = monday + timedelta(days=self.rng.randrange(5), minutes=self.rng.randrange(60, 420))
@@ -182,9 +208,3 @@ def _temps(summer: int) -> list[Member]:
         Member(f"{member.name}-{summer // 52 + 1}", member.team, "", function="vakantiekracht")
         for member in colleagues(6, rng)
     ]
-
-
-def _deliver() -> None:
-    """Send the week's mail; papers wait for the worker that comes with the server."""
-    while jobs.run_one(but={"make_paper"}):
-        pass

@@ -9,6 +9,8 @@ PASSWORD = "welkom bij waterlinde"  # noqa: S105 - printed by `make serve`, for 
 ORGANISATION = "Zorggroep Waterlinde"
 DOMAIN = "waterlinde.example"
 
+ASSESSING = 130  # the week in which the people came who make assessment possible
+
 LOCATIONS = ("Hoofdkantoor", "De Oever", "Het Baken")
 TEAMS = {
     "Klantcontact Noord": "Hoofdkantoor",
@@ -26,7 +28,7 @@ FUNCTIONS = {
     "Planning": "planner",
     "Zorgadministratie": "administratief medewerker",
     "Receptie De Oever": "receptionist",
-    "Wijkteam Oost": "wijkverpleegkundige",
+    "Wijkteam Oost": "verzorgende",
     "Receptie Het Baken": "receptionist",
     "Wijkteam West": "helpende",
 }
@@ -34,7 +36,7 @@ FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody to sign in as; `what` says what there is to do."""
+    """Somebody to sign in as; `what` says what there is to do, `week` in which of the demo's weeks they came."""
 
     name: str
     team: str
@@ -42,32 +44,71 @@ class Member:
     roles: tuple[Role, ...] = ()
     function: str = ""
     language: str = "nl"
+    week: int = 0
 
     @property
     def email(self) -> str:
         return address(self.name)
 
 
-def address(name: str) -> str:
+def address(name: str, domain: str = DOMAIN) -> str:
     """voornaam.achternaam@…, without accents and spaces."""
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return ".".join(part for part in plain.replace("-", " ").split()) + "@" + DOMAIN
+    return ".".join(part for part in plain.replace("-", " ").split()) + "@" + domain
 
 
 CAST = (
     Member("Noor Haddad", "Klantcontact Noord", "employee: new here, the course waits to be started"),
     Member("Jeroen Bakker", "Klantcontact Noord", "employee: halfway through the final test"),
     Member("Fatma Yildiz", "Wijkteam Oost", "employee: passed, the statement waits to be signed"),
-    Member("Daniel Okafor", "Planning", "employee in English: certified, renewal is open", language="en"),
+    Member("Daniel Okafor", "Planning", "employee in English: renewal is open, applied for another job", language="en"),
     Member(
-        "Bram de Wit", "Klantcontact Noord", "manager of two teams: somebody is late", (Role.MANAGER,), "teamleider"
+        "Bram de Wit",
+        "Klantcontact Noord",
+        "manager of two teams, hiring manager: a report to read, a decision to make",
+        (Role.MANAGER,),
+        "teamleider",
     ),
-    Member("Marieke Postma", "Zorgadministratie", "HR: overview, register, certificates", (Role.HR,), "HR-adviseur"),
+    Member(
+        "Marieke Postma",
+        "Zorgadministratie",
+        "HR: overview, register, certificates; positions, vacancies, requests",
+        (Role.HR,),
+        "HR-adviseur",
+    ),
+    Member(
+        "Gloria Pengel",
+        "Klantcontact Zuid",
+        "expert: says what matters in the work of a planner",
+        function="trainer",
+        week=ASSESSING,
+    ),
+    Member(
+        "Lakshmi Ramdin",
+        "Klantcontact Zuid",
+        "assessor: an interview to rate, one to talk about, situations to judge",
+        (Role.ASSESSOR,),
+        "kwaliteitscoach",
+        week=ASSESSING,
+    ),
+    Member(
+        "Yusuf Aydin",
+        "Zorgadministratie",
+        "psychologist: every figure of a profile with its formula",
+        (Role.PSYCHOLOGIST,),
+        "psycholoog",
+        week=ASSESSING,
+    ),
     Member("Saskia Vermeer", "Zorgadministratie", "privacy officer: approves content", (Role.PRIVACY_OFFICER,), "FG"),
     Member("Henk Jansen", "Zorgadministratie", "auditor: evidence and the log", (Role.AUDITOR,), "auditor"),
     Member("Sanne Visser", "Zorgadministratie", "administrator: roles, settings", (Role.ADMINISTRATOR,), "beheerder"),
+)
+
+BACKSTAGE = (
+    Member("Pieter Hoogland", "Klantcontact Zuid", "", (Role.MANAGER,), "teamleider", week=ASSESSING),
+    Member("Joris Wouters", "Zorgadministratie", "", (Role.ASSESSOR,), "recruiter", week=ASSESSING),
 )
 
 FIRST_NAMES = (
@@ -80,10 +121,17 @@ LAST_NAMES = (
 ).split(",")
 
 
+# Where colleagues work, twenty at a time: two contact centres and two teams in the district are the largest.
+SPREAD = (
+    *("Klantcontact Noord",) * 5, *("Klantcontact Zuid",) * 4, *("Wijkteam Oost",) * 4, *("Wijkteam West",) * 4,
+    "Planning", "Receptie De Oever", "Receptie Het Baken",
+)  # fmt: skip
+DISTRICT = ("Wijkteam Oost", "Wijkteam West")
+
+
 def colleagues(count: int, rng: random.Random) -> list[Member]:
     """`count` more people, no two with the same name, spread over the teams."""
     names = [f"{first} {last}" for first in FIRST_NAMES for last in LAST_NAMES]
-    taken = {member.name for member in CAST}
+    taken = {member.name for member in (*CAST, *BACKSTAGE)}
     drawn = [name for name in rng.sample(names, count + len(taken)) if name not in taken][:count]
-    teams = list(TEAMS)
-    return [Member(name, teams[number % len(teams)], "") for number, name in enumerate(drawn)]
+    return [Member(name, SPREAD[number % len(SPREAD)], "") for number, name in enumerate(drawn)]

@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assess.instrument_library import shipped
+from assess.services import instruments
 from courses.catalogue import Library, load_library
 from courses.services import assignments, content, rules
 from demo.cast import CAST, FUNCTIONS, LOCATIONS, ORGANISATION, PASSWORD, TEAMS, Member
@@ -46,6 +48,8 @@ class House:
         self.rng = rng
         self.people: dict[str, int] = {}
         self.teams: dict[str, int] = {}
+        self.profiles: dict[str, int] = {}
+        self.vacancies: dict[str, int] = {}
         self.password_hash = passwords.hash_password(PASSWORD)
         self.number = 1000
 
@@ -84,6 +88,16 @@ class House:
         self.people[member.name] = person.id
         return person
 
+    def grant(self, session: Session, member: Member) -> None:
+        """Their roles; to be a manager follows from the teams."""
+        admin = session.get_one(Person, self.people["Sanne Visser"])
+        for role in member.roles:
+            if role != Role.MANAGER:
+                roles.grant(session, admin, session.get_one(Person, self.people[member.name]), role)
+
+    def person(self, session: Session, name: str) -> Person:
+        return session.get_one(Person, self.people[name])
+
     def make_the_test_longer(self) -> None:
         """The library as it ships now, as the next revision; and from now on three questions a lesson."""
         self._publish(load_library())
@@ -120,7 +134,7 @@ class House:
                 help_contact="Bel de helpdesk: 010 555 01 20. Of mail hulp@waterlinde.example.",
             )
             for member in CAST:
-                if member.roles and member.name not in self.people:
+                if member.roles and not member.week and member.name not in self.people:
                     self.take_in(session, admin, member, first_day)
             admin.function, admin.team_id = "beheerder", self.teams["Zorgadministratie"]
         self._appoint()
@@ -130,10 +144,8 @@ class House:
             admin = session.get_one(Person, self.people["Sanne Visser"])
             roles.take(session, admin, admin, Role.HR)
             for member in CAST:
-                person = session.get_one(Person, self.people[member.name]) if member.roles else None
-                for role in member.roles:
-                    if person is not None and role != Role.MANAGER:
-                        roles.grant(session, admin, person, role)
+                if not member.week:
+                    self.grant(session, member)
             bram = session.get_one(Person, self.people["Bram de Wit"])
             for name in ("Klantcontact Noord", "Planning"):
                 teams.set_managers(session, admin, session.get_one(Team, self.teams[name]), [bram])
@@ -145,6 +157,7 @@ class House:
             for revision in published:
                 if revision.slug != "kaart":
                     content.approve(session, revision.id, actor=officer, role="functionaris gegevensbescherming")
+            instruments.import_library(session, shipped(), actor=None)
 
 
 def earlier(library: Library) -> Library:

@@ -9,7 +9,7 @@ import pytest
 
 from web.config import ROOT
 
-PACKAGES = ("kernel", "people", "certificates", "courses", "hr", "web", "demo")
+PACKAGES = ("kernel", "people", "certificates", "courses", "assess", "hr", "web", "demo")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 

@@ -9,6 +9,30 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from assess.candidate_states import State as Stands
+from assess.models import (
+    Application,
+    Decision,
+    Derivation,
+    Exercise,
+    ExerciseRating,
+    ExerciseTalk,
+    Incumbent,
+    JobProfile,
+    Objection,
+    Position,
+    ProfileApproval,
+    Release,
+    Remark,
+    Report,
+    Scores,
+    SittingAnswer,
+    SittingHandIn,
+    Vacancy,
+)
+from assess.queries.candidates import Candidate, candidates, is_released
+from assess.queries.instruments import current_revision, keyings_of
+from assess.queries.outcomes import outcome_of
 from certificates.models import Certificate, Ending
 from courses import grading
 from courses.models import Answer, Attempt, Edition, Enrolment, HandIn, Period, Revision, Signature
@@ -16,10 +40,13 @@ from courses.progress import State, Timing
 from courses.queries import evidence_of, learning
 from courses.queries.content import course_revision, parsed
 from courses.services.content import publish
+from demo.applicants import INVITED, VISITORS
+from demo.post import link_in
 from hr.services import teams
 from kernel import clock
 from kernel.database import read_session, unit_of_work
-from people.models import Location, Person, Team
+from people.models import File, Location, Person, Team
+from tests.assess.selecting import Browser
 from web.app import create_app
 from web.config import Config
 
@@ -80,7 +107,8 @@ def test_every_certificate_rests_on_a_passed_test_a_signature_and_a_period(demo:
     assert certified == set(session.scalars(select(Period.enrolment_id)))
     assert certified == set(session.scalars(select(Signature.enrolment_id)))
     assert certified <= passed
-    assert count(Certificate) == len(certified) + count(Ending, Ending.kind == "superseded")
+    of_a_course = Certificate.file_id.in_(select(File.id).where(File.purpose != "selection"))
+    assert count(Certificate, of_a_course) == len(certified) + count(Ending, Ending.kind == "superseded")
 
 
 def test_every_answer_that_is_kept_gives_the_digest_and_the_grade_of_its_test(demo: Flask) -> None:
@@ -100,7 +128,9 @@ def test_every_answer_that_is_kept_gives_the_digest_and_the_grade_of_its_test(de
 
 def test_nothing_happened_before_or_after_its_time(demo: Flask) -> None:
     now = clock.now()
-    for moment in (Answer.saved_at, HandIn.handed_in_at, Signature.signed_at, Certificate.issued_at):
+    evidence = (Answer.saved_at, HandIn.handed_in_at, Signature.signed_at, Certificate.issued_at)
+    said = (Release.at, Remark.made_at, Decision.decided_at, Objection.made_at, ExerciseRating.handed_in_at)
+    for moment in (*evidence, SittingAnswer.saved_at, SittingHandIn.handed_in_at, Report.made_at, *said):
         latest = read_session().scalar(select(func.max(moment)))
         assert latest is not None
         assert latest <= now
@@ -108,6 +138,81 @@ def test_nothing_happened_before_or_after_its_time(demo: Flask) -> None:
     assert read_session().scalars(late).first() is None
     unread = select(Attempt.id).join(Enrolment).where(Attempt.started_at < Enrolment.opened_at)
     assert read_session().scalars(unread).first() is None
+
+
+def test_each_profile_is_what_its_numbers_allow(demo: Flask) -> None:
+    session, found = read_session(), {}
+    for profile, title in session.execute(select(JobProfile, Position.title).join(Position)):
+        outcome = outcome_of(session, profile)
+        found[title] = (str(outcome.shown.status), outcome.shown.n_judged, outcome.shown.n_top) if outcome else None
+    assert found == {
+        "Medewerker klantcontact": ("indicative", 34, 5),
+        "Verzorgende en helpende": ("provisional", 90, 0),
+        "Planner": None,
+    }
+    assert count(ProfileApproval) == count(Derivation) == 2
+    assert count(Incumbent) == 34 + 90 + 4
+    assert count(Scores) == count(SittingHandIn)
+    revision = current_revision(session, "contactcentrum")
+    assert revision is not None
+    assert len(keyings_of(session, revision)) == 2
+
+
+def standing(demo: Flask) -> dict[str, Candidate]:
+    """Who applied to the vacancy that is open, by name, as HR may see it."""
+    session = read_session()
+    vacancy = session.scalars(select(Vacancy).where(Vacancy.closed_at.is_(None))).one()
+    return {each.name: each for each in candidates(session, vacancy)}
+
+
+def test_twenty_candidates_stand_everywhere_a_candidate_can(demo: Flask) -> None:
+    found = standing(demo)
+    assert len(found) == 20
+    assert set(Counter(each.state for each in found.values())) == set(Stands)
+    assert [each.name for each in found.values() if each.has_bounced] == ["Hugo Brandsma"]
+    assert Counter(read_session().scalars(select(Release.outcome))) == {"released": 7, "blocked": 2}
+    assert Counter(read_session().scalars(select(Decision.outcome))) == {"hired": 1, "not_hired": 2}
+    assert Counter(read_session().scalars(select(Remark.kind))) == {"correction": 1, "talk": 1, "comment": 1}
+    assert (count(Objection), count(Exercise), count(ExerciseRating), count(ExerciseTalk)) == (1, 4, 5, 0)
+    works_here = [each.name for each in found.values() if each.name and each.application.person.is_staff]
+    assert works_here == ["Daniel Okafor"]
+
+
+def test_nobody_can_tell_a_blocked_report_from_one_that_waits(demo: Flask) -> None:
+    session, found = read_session(), standing(demo)
+    blocked = set(session.scalars(select(Release.application_id).where(Release.outcome == "blocked")))
+    assert len(blocked) == 2
+    waits = next(each for each in found.values() if each.state is Stands.WITH_CANDIDATE and each.id not in blocked)
+    readers = session.scalars(select(Person).where(Person.name.in_(("Marieke Postma", "Bram de Wit")))).all()
+    for each in (each for each in found.values() if each.id in blocked):
+        assert not is_released(session, each.application)
+        assert each.state in {Stands.WITH_CANDIDATE, Stands.NOT_RELEASED}
+        for reader, way in zip(sorted(readers, key=lambda one: one.name), ("my-vacancies", "vacancies"), strict=True):
+            pages = Browser(demo, ADDRESS).sign_in(reader)
+            theirs, other = (
+                pages.get(f"/{way}/{one.application.vacancy_id}/applications/{one.id}/report") for one in (each, waits)
+            )
+            assert theirs.text.replace(each.name, "N") == other.text.replace(waits.name, "N")
+
+
+def test_what_is_left_of_a_vacancy_that_closed_is_the_log(demo: Flask) -> None:
+    session = read_session()
+    closed = session.scalars(select(Vacancy).where(Vacancy.closed_at.is_not(None))).one()
+    files = session.scalars(select(File).join(Application).where(Application.vacancy_id == closed.id)).all()
+    assert len(files) == 3
+    assert all(file.wrapped_key is None and file.erased_at is not None for file in files)
+    assert not session.scalars(select(Report).join(Application).where(Application.vacancy_id == closed.id)).all()
+    assert "erased" in set(session.scalars(select(Ending.kind)))
+
+
+def test_the_links_of_the_candidates_let_a_visitor_in(demo: Flask) -> None:
+    mail = demo.extensions["config"].folder / "mail"
+    links = {each.name: link_in(mail, each.email) for each in VISITORS}
+    assert all(link.startswith(f"{ADDRESS}/welcome/") for link in links.values())
+    pages = Browser(demo, ADDRESS)
+    welcome = pages.get(links[INVITED].removeprefix(ADDRESS))
+    assert INVITED in welcome.heading
+    assert "24 uur" in pages.submit(welcome.form()).text
 
 
 def test_a_certificate_still_leads_to_all_it_rests_on_after_a_new_revision_and_a_deleted_team(demo: Flask) -> None:

@@ -28,22 +28,31 @@ from tests.world import World, fingerprints
 from web import packages
 from web.app import create_app
 
-OWNERS_ONLY = {Permission.LEARN, Permission.SEE_TEAM}
+OWNERS_ONLY = {Permission.OWN_ACCOUNT, Permission.TAKE_PART, Permission.LEARN, Permission.ADVISE, Permission.SEE_TEAM}
 MADE_FOR_ONE = {
     "certificates.archive",
     "certificates.archive_zip",
     "hr.task",
     "hr.preview_list",
     "hr.apply_list",
+    "assess.exercise",
+    "assess.exercise_card",
+    "assess.rating",
+    "assess.rating_post",
+    "assess.talk",
 }
 NOBODYS = {
     ("example", "ending"),
     ("static", "filename"),
     ("rules", "slug"),
     ("content", "number"),
+    ("assessment", "slug"),
+    ("raters", "slug"),
 }
+EVENT = "3f2b8c1e-0d5a-4b7e-9c6f-1a2b3c4d5e6f"
 SENT_BY_SCRIPT = {
-    "courses.answer_post": {"event": "3f2b8c1e-0d5a-4b7e-9c6f-1a2b3c4d5e6f", "question": "M1-01", "chosen": ["A"]}
+    "courses.answer_post": {"event": EVENT, "question": "M1-01", "chosen": ["A"]},
+    "assess.sitting_answer": {"event": EVENT, "question": "st-01", "chosen": ["3"]},
 }
 QUESTIONS = (
     "q", "page", "sort", "next", "lang", "team", "person", "people", "question", "course", "state", "status", "name",
@@ -70,7 +79,8 @@ def street(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> I
 def strangers(street: World) -> dict[Role, Person]:
     """One person of each role, with nothing of their own."""
     with street.app.app_context():
-        return {role: factories.person(*({role} - {Role.EMPLOYEE})) for role in Role}
+        staff = {role: factories.person(*({role} - {Role.EMPLOYEE})) for role in Role if role != Role.CANDIDATE}
+        return {**staff, Role.CANDIDATE: factories.candidate()}
 
 
 def rules(app: Flask, method: str = "") -> list[Rule]:
@@ -287,7 +297,7 @@ def test_a_strange_address_is_refused_and_breaks_nothing(
     app = make_app(tmp_path, request.getfixturevalue(f"{database}_url"))
     with app.app_context():
         factories.organisation(base_url=BASE_URL)
-        person = factories.person(*(role for role in Role if role != Role.EMPLOYEE))
+        person = factories.person(*factories.OFFICES)
     client, token = signed_in(World(app, person, person, {}), person)
     wrong = []
     for rule in (rule for rule in rules(app) if rule.arguments or "GET" in (rule.methods or ())):

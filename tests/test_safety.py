@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from certificates.models import Certificate
 from courses.models import Answer, Assignment, Attempt, HandIn, Signature
 from courses.queries import content
-from hr.sheets import rows_of
 from kernel import clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import Base, read_session
+from kernel.sheets import rows_of
 from people.permissions import Role
 from people.trail import LOOKS
 from tests import factories

@@ -68,7 +68,7 @@ def test_the_catalogue_knows_every_word(tmp_path: Path) -> None:
     keywords = {"N_": None, "_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
     methods = [("templates/**", "jinja2"), ("**.py", "python")]
     found: set[str] = set()
-    for folder in ("kernel", "people", "certificates", "courses", "hr", "web", "templates"):
+    for folder in ("kernel", "people", "certificates", "courses", "assess", "hr", "web", "templates"):
         mapping = [("**", "jinja2")] if folder == "templates" else methods
         for _name, _line, message, _comments, _context in extract_from_dir(ROOT / folder, mapping, keywords=keywords):
             found.add(_strings(message)[0])

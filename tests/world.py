@@ -19,15 +19,16 @@ from hr.services import bulk, exports, imports
 from kernel import clock, jobs
 from kernel.database import Base, read_session, unit_of_work
 from kernel.jobs import Job
+from people.doorway_models import KnownBrowser
 from people.models import Person, SignIn
-from people.permissions import Role
-from people.services import invitations
+from people.services import doorways, invitations
 from tests import factories
+from tests.assess import one_of_each
 from tests.courses import taught
 from tests.courses.taught import Learner
 
 COURSE = "avg"
-PARAMETER = re.compile(r"([a-z-]+)[/.]<(?:[^:>]+:)?(\w+)>")
+PARAMETER = re.compile(r"([a-z-]+)[/.-]<(?:[^:>]+:)?(\w+)>")
 NO_DOMAIN_DATA = ("audit", "sign_in", "tally", "job", "mail")
 
 
@@ -50,7 +51,7 @@ class World:
 def build(app: Flask) -> World:
     with app.app_context():
         taught.publish()
-        clerk = factories.person(*(role for role in Role if role != Role.EMPLOYEE), name="Klaas Klerk")
+        clerk = factories.person(*factories.OFFICES, name="Klaas Klerk")
         team = factories.team("Zuid", managers=(clerk,), location_id=factories.location("Zuid").id)
         victim = factories.person(name="Vera Verweg", team_id=team.id)
         taught.asked(victim).finish()
@@ -72,6 +73,7 @@ def _objects(victim: Person, clerk: Person, learning: Learner) -> dict[tuple[str
     team, location = victim.team_id, session.get_one(Person, victim.id).team.location_id  # type: ignore[union-attr]
     return {
         ("sessions", "sign_in_id"): sign_in,
+        **_door_of(factories.candidate(name="Kees Kandidaat")),
         ("achievements", "slug"): COURSE,
         ("assignments", "assignment_id"): asked,
         ("attempts", "number"): attempt.id,
@@ -96,8 +98,17 @@ def _objects(victim: Person, clerk: Person, learning: Learner) -> dict[tuple[str
         ("example", "ending"): "csv",
         ("mailbox", "name"): "1.eml",
         ("static", "filename"): "css/base.css",
+        **one_of_each.of_assessment(clerk, victim),
         **_work_of(clerk, victim, certificate.id, enrolment),
     }
+
+
+def _door_of(candidate: Person) -> dict[tuple[str, str], Any]:
+    """The link that was mailed to a candidate, and the browser that claimed it."""
+    secret = factories.doorway(candidate)
+    doorways.enter(secret, doorways.new_token(), is_own=True)
+    browser = read_session().scalars(select(KnownBrowser.id).order_by(KnownBrowser.id.desc())).first()
+    return {("welcome", "secret"): secret, ("browsers", "browser_id"): browser}
 
 
 def _work_of(clerk: Person, victim: Person, certificate: int, enrolment: int) -> dict[tuple[str, str], Any]:

@@ -19,9 +19,21 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import APIResponse, Browser, Error, Page, Response, sync_playwright
 from werkzeug.exceptions import HTTPException
 
+from demo.applicants import APPLICANTS
 from demo.cast import CAST, PASSWORD
+from demo.post import link_in
 from tests.live import Server, free_port
-from tools.look_plan import BESIDE, BROKEN_LIST, MOST, OUT_OF_REACH, PRESSED, STRANGERS_KNOW, TYPED, Press
+from tools.look_plan import (
+    BESIDE,
+    BROKEN_LIST,
+    COME_BY_LINK,
+    MOST,
+    OUT_OF_REACH,
+    PRESSED,
+    STRANGERS_KNOW,
+    TYPED,
+    Press,
+)
 from web.app import create_app
 from web.config import ROOT, Config
 
@@ -89,6 +101,10 @@ class Look:
             name = member.name.split()[0].lower()
             if not wanted or name in wanted:
                 walks[name] = Walk(self, name).sign_in(member.email).go(["/home", "/", "/confirm"])
+        for each in (each for each in APPLICANTS if each.name in COME_BY_LINK):
+            name = each.name.split()[0].lower()
+            if not wanted or name in wanted:
+                walks[name] = Walk(self, name).come_in(link_in(self.folder / "mail", each.email)).go(["/assessments"])
         for walk in walks.values():
             walk.press_empty()
         self._errors()
@@ -151,6 +167,17 @@ class Walk:
         with self.page.expect_navigation():
             self.page.click("main button[type=submit]")
         picture(self.page, f"{self.name}-first")
+        return self
+
+    def come_in(self, link: str) -> "Walk":
+        """By the link that was mailed, and from there on."""
+        self.page.goto(urlsplit(link).path)
+        picture(self.page, f"{self.name}-welcome")
+        self.look.opened.add("people.welcome")
+        with self.page.expect_navigation():
+            self.page.click("main form button[type=submit]")
+        picture(self.page, f"{self.name}-first")
+        self.waiting.append(self.page.url)
         return self
 
     def go(self, addresses: list[str]) -> "Walk":

@@ -14,6 +14,10 @@ STRANGERS_KNOW = (
     "/achievements/avg", "/logo", "/set-up",
 )  # fmt: skip
 TYPED = {"marieke": ("/assignments/check?course=avg&audience=everyone",)}  # forms that send by address lead here
+# Candidates of the demo: invited, begun, handed in, with a report, rated, hired, objecting.
+COME_BY_LINK = (
+    "Esmée van Vliet", "Samira Ouali", "Chen Liu", "Tariq Boumans", "Jurre Postmus", "Sofie Claessens", "Ilse Rietveld",
+)  # fmt: skip
 BESIDE = ("certificates.record", "/record", "/correction")  # linked once a name has changed
 MOST = {"hr.person": 40}  # what a page links to differs from person to person
 BROKEN_LIST = "naam;e-mail\nAnna de Vries;geen adres\n;wie@waterlinde.example\n"

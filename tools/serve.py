@@ -40,7 +40,7 @@ def build() -> None:
     print("Building the demo: three years of a care organisation (once, a minute or so) …", flush=True)
     partial = FOLDER.with_name(FOLDER.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
-    build_demo(partial, ADDRESS)
+    build_demo(partial, ADDRESS, has_three=bool(os.environ.get("THREE")))
     partial.rename(FOLDER)
 
 
@@ -54,14 +54,18 @@ def bring_up_to_date() -> None:
 
 
 def introduce() -> None:
+    from demo.applicants import VISITORS
     from demo.cast import CAST, PASSWORD
+    from demo.post import link_in
 
     print(f"\n  Maatstaf is ready: {ADDRESS}\n")
     width = max(len(member.email) for member in CAST)
     for member in CAST:
         print(f"    {member.email:<{width}}  {member.what}")
-    print(f"\n    password of each: {PASSWORD}")
-    print(f"    mail it sends:    {ADDRESS}/mailbox")
+    print(f"\n    password of each: {PASSWORD}\n")
+    for applicant, what in VISITORS.items():
+        print(f"    {what}\n      {link_in(FOLDER / 'mail', applicant.email)}")
+    print(f"\n    mail it sends:    {ADDRESS}/mailbox")
     print("    stop:             Ctrl-C\n", flush=True)
 
 

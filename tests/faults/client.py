@@ -61,6 +61,13 @@ class Client:
 
     def save(self, attempt: int, event: str, question: str, chosen: list[str]) -> Reply:
         """As the autosave script sends it."""
+        return self._save(f"/attempts/{attempt}/answers", event, question, chosen)
+
+    def rate(self, sitting: int, event: str, item: str, chosen: list[str]) -> Reply:
+        """The same in an assessment."""
+        return self._save(f"/sittings/{sitting}/answers", event, item, chosen)
+
+    def _save(self, path: str, event: str, question: str, chosen: list[str]) -> Reply:
         body = json.dumps({"event": event, "question": question, "chosen": chosen})
         headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": self.token}
-        return self.ask("POST", f"/attempts/{attempt}/answers", body, **headers)
+        return self.ask("POST", path, body, **headers)

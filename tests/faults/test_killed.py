@@ -5,6 +5,7 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import psutil
@@ -13,7 +14,7 @@ from sqlalchemy import func, select, text
 from courses.models import Answer
 from kernel.audit import AuditRow
 from kernel.database import read_session
-from tests.faults.client import Client
+from tests.faults.client import Client, Reply
 from tests.faults.conftest import Serve, Writer, in_a_test
 from tests.journeys.steps import House
 
@@ -46,9 +47,12 @@ class Stream(threading.Thread):
                 time.sleep(0.02)
             self.acknowledged.append(sent)
 
+    def save(self, event: str, question: str, chosen: list[str]) -> Reply:
+        return self.client.save(self.writer.attempt, event, question, chosen)
+
     def _is_acknowledged(self, sent: Sent) -> bool:
         try:
-            reply = self.client.save(self.writer.attempt, *sent)
+            reply = self.save(*sent)
         except (OSError, http.client.HTTPException):
             self.broken += 1
             return False
@@ -62,9 +66,9 @@ def serving(house: House) -> psutil.Process | None:
     return next(iter(psutil.Process(house.server.process.pid).children()), None)
 
 
-def kill_at_random(house: House, streams: list[Stream], chance: random.Random) -> None:
+def kill_at_random(house: House, streams: Sequence[Stream], chance: random.Random, kills: int = KILLS) -> None:
     """Each kill waits until answers flow again, and a little longer, so that it falls at any point of one."""
-    for _ in range(KILLS):
+    for _ in range(kills):
         so_far = sum(len(stream.acknowledged) for stream in streams)
         until = time.monotonic() + 20
         while sum(len(stream.acknowledged) for stream in streams) < so_far + 2:
@@ -103,12 +107,12 @@ def assert_kept(house: House, stream: Stream) -> None:
         assert series == list(range(1, len(series) + 1)), question
 
 
-def assert_sound(house: House) -> None:
+def assert_sound(house: House, kind: type = Answer) -> None:
     """The database is whole, each answer has one row in the trail, and the log recomputes."""
     with house.app.app_context():
         session = read_session()
         assert session.scalar(text("PRAGMA integrity_check")) == "ok"
-        answers = session.scalar(select(func.count()).select_from(Answer))
+        answers = session.scalar(select(func.count()).select_from(kind))
         trail = session.scalar(select(func.count()).select_from(AuditRow).where(AuditRow.action == "answer.saved"))
         assert answers == trail
         session.close()

@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assess.instrument_library import shipped
+from assess.services import instruments
 from courses.catalogue import load_library
 from courses.content import Question
 from courses.queries import content
@@ -180,6 +182,7 @@ def _fill_in(session: Session, admin: Person) -> None:
 def _publish(session: Session, admin: Person) -> None:
     for revision in import_library(session, load_library(), is_material=False, actor=admin.id).published:
         approve(session, revision.id, actor=admin, role="functionaris gegevensbescherming")
+    instruments.import_library(session, shipped(), actor=admin.id)
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD, language: str = "nl") -> None:

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.assess import making
+from tests.journeys.assessing import candidate, desk
 from tests.journeys.conftest import Open
 from tests.journeys.steps import PASSWORD, House, expect_saved
 
@@ -86,6 +88,30 @@ def choose_by_keys(page: Page) -> None:
     else:
         page.keyboard.press("Space")
         expect(page.locator("input[name=chosen]").first).to_be_checked()
+
+
+def test_a_candidate_answers_a_sentence_and_rates_a_situation_with_keys_alone(house: House, open_browser: Open) -> None:
+    tom, page = candidate(house, desk(house, "Toetsenist"), "Tom Toets"), open_browser("desktop")
+    page.goto(tom.link)
+    press(page, "main form button")
+    press(page, "main form button")
+    choose_by_keys(page)
+    expect_saved(page)
+    press(page, "button[value=next]")
+    with house.app.app_context():
+        last = len(making.instrument().items)
+    page.goto(page.url.replace("/items/2", f"/items/{last}"))
+    for place in range(5):
+        tab_to(page, f".rating:nth-of-type({place + 1}) input")
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        row = page.locator(".rating").nth(place).get_by_role("radio").nth(1)
+        expect(row).to_be_focused()
+        expect(row).to_be_checked()
+    expect_saved(page)
+    press(page, "button[value=check]", "Space")
+    press(page, "form[data-autosave-first] button")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je antwoorden zijn binnen")
 
 
 def test_the_first_tab_leads_past_the_header(house: House, open_browser: Open) -> None:

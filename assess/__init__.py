@@ -1,0 +1,1 @@
+"""Assessment: instruments, job profiles, sittings, reports, decisions."""

@@ -1,0 +1,1 @@
+"""What the rules of assessment refuse, one noun a file."""

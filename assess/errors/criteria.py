@@ -1,0 +1,32 @@
+"""What is refused about the criterion: what counts as doing the work well."""
+
+from kernel.database import refuse_by
+from kernel.errors import Conflict, Invalid
+from kernel.words import N_
+
+
+class Frozen(Conflict):
+    message = N_("De maatstaf ligt vast. Vanaf dat moment veranderen de mensen, cijfers en aanwijzingen niet meer.")
+
+
+class FewIncumbents(Conflict):
+    message = N_("Kies eerst minstens drie mensen die dit werk doen.")
+
+
+class NotReady(Invalid):
+    """What was chosen can't be the criterion yet."""
+
+    message = N_("Deze maatstaf is nog niet klaar. Kies een andere, of vul eerst aan wat ontbreekt.")
+    field = "kind"
+
+
+class ShareOffScale(Invalid):
+    message = N_("Vul een heel getal in van 1 tot en met 50.")
+    field = "top_share"
+
+
+class FiguresStale(Conflict):
+    message = N_("Intussen is er iets veranderd. Er is niets ingelezen. Kies het bestand opnieuw.")
+
+
+refuse_by("pk_criterion", Frozen)

@@ -1,0 +1,1 @@
+"""What people fill in for an assessment, one noun a file."""

@@ -1,0 +1,58 @@
+"""Rated work: an interview or a played call, on which scales, and what one rater hands in. Pure.
+
+What two raters come to stands in `assess.method.rating`, which is loaded only where it is used.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from assess.instruments import BehaviourScale, Instrument
+
+RATERS_NEEDED = 2
+FEWEST_TOPICS, MOST_TOPICS = 3, 6
+MINUTES_A_TOPIC = 10  # two questions with their probes
+
+
+class Kind(StrEnum):
+    """How somebody is seen at work."""
+
+    INTERVIEW = "interview"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One rater's scores (1–5, None for not seen) and quotes per competency.
+
+    Of a call also whether the candidate gave away what stays inside ("yes", "no", "unsure"), and the words.
+    """
+
+    scores: Mapping[str, int | None]
+    quotes: Mapping[str, str]
+    disclosed: str | None = None
+    words: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """To be sealed; `Given(**json)` reads it."""
+        return asdict(self)
+
+
+def scales_of(instrument: Instrument, kind: str, codes: Sequence[str]) -> tuple[BehaviourScale, ...]:
+    """The behaviour scales of an exercise: the call's own, or those of the competencies that are talked about."""
+    if kind == Kind.CALL:
+        return tuple(scale for scale in instrument.call.scales if scale.code in codes)
+    return tuple(each.scale for each in instrument.competencies if each.code in codes)
+
+
+def codes_of(instrument: Instrument, kind: str, chosen: Sequence[str]) -> list[str]:
+    """What is rated: every scale of the call, or the chosen competencies in the order of the library."""
+    if kind == Kind.CALL:
+        return [scale.code for scale in instrument.call.scales]
+    return [code for code in instrument.codes if code in chosen]
+
+
+def minutes_of(instrument: Instrument, kind: str, codes: Sequence[str]) -> int:
+    """How long it takes."""
+    return instrument.call.minutes if kind == Kind.CALL else len(codes) * MINUTES_A_TOPIC

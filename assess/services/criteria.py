@@ -1,0 +1,144 @@
+"""The criterion, frozen once before anybody opens a score.
+
+A figure: whoever has one. Named: true for whom both raters named, false for the other incumbents whom both could name;
+who names others has none. Nothing: no contrast, so the profile stays a hypothesis.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assess.errors.criteria import FewIncumbents, Frozen, NotReady, ShareOffScale
+from assess.models import Criterion, Incumbent, JobProfile, Relevance
+from assess.queries.advisers import EXPERTS_NEEDED
+from assess.queries.incumbents import SHOWN_FROM, took_part
+from assess.queries.positions import profile_of
+from assess.sealing import open_of_profile, seal_of_profile
+from assess.services import figures, nominations
+from kernel import audit, clock
+from people.models import Person
+
+USUAL_SHARE = 20
+LEAST_SHARE, MOST_SHARE = 1, 50
+FEWEST = 3
+
+
+class CriterionKind(StrEnum):
+    """What the top performers are told by."""
+
+    FIGURE = "figure"
+    NAMED = "named"
+    NONE = "none"
+
+
+class Missing(StrEnum):
+    """What has to be there before scores open."""
+
+    CRITERION = "criterion"
+    EXPERTS = "experts"
+    PARTICIPANTS = "participants"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether each kind could be frozen now, with the counts that HR sees; never who."""
+
+    figures: figures.Held
+    named: nominations.Named | None
+
+    @property
+    def is_figure_ready(self) -> bool:
+        return self.figures.count >= FEWEST
+
+    @property
+    def is_named_ready(self) -> bool:
+        return self.named is not None and bool(self.named.both)
+
+    def allows(self, kind: CriterionKind) -> bool:
+        ready = {CriterionKind.FIGURE: self.is_figure_ready, CriterionKind.NAMED: self.is_named_ready}
+        return ready.get(kind, True)
+
+
+def readiness(session: Session, profile_id: int) -> Readiness:
+    """What could be frozen now: figures of at least three people, or somebody whom both raters named."""
+    return Readiness(figures.held(session, profile_id), nominations.named(session, profile_id))
+
+
+def freeze(
+    session: Session, actor: Person, profile_id: int, kind: CriterionKind, top_share: int = USUAL_SHARE
+) -> Criterion:
+    """Fix what counts as doing well. `top_share`, in whole percents, is preset for a figure; of names it follows.
+
+    Errors: `NotFound`, `Frozen`, `FewIncumbents`, `ShareOffScale`, `NotReady`.
+    """
+    profile = profile_of(session, profile_id, lock=True)
+    if profile.criterion:
+        raise Frozen
+    if _chosen(session, profile) < FEWEST:
+        raise FewIncumbents
+    if not LEAST_SHARE <= top_share <= MOST_SHARE:
+        raise ShareOffScale
+    values = _values(session, profile_id, kind)
+    if not readiness(session, profile_id).allows(kind) or (kind is not CriterionKind.NONE and _are_alike(values)):
+        raise NotReady
+    made = Criterion(
+        profile_id=profile_id,
+        kind=kind,
+        top_share=_share_of(values) if kind is CriterionKind.NAMED else top_share,
+        sealed=seal_of_profile({str(number): value for number, value in values.items()}, _context(profile_id)),
+        frozen_at=clock.now(),
+        frozen_by=actor.id,
+    )
+    session.add(made)
+    session.flush()
+    audit.record(session, "criterion.frozen", actor=actor.id, object=f"profile:{profile_id}", reason=kind)
+    return made
+
+
+def criterion_of(session: Session, profile: JobProfile) -> dict[int, float | bool]:
+    """{number of the incumbent: figure, or whether top}; who has none is not in it. For the derivation alone."""
+    criterion = session.get_one(Criterion, profile.id)
+    told = open_of_profile(criterion.sealed, _context(profile.id))
+    is_named = criterion.kind == CriterionKind.NAMED
+    return {int(number): bool(value) if is_named else float(value) for number, value in told.items()}
+
+
+def missing(session: Session, profile: JobProfile) -> list[Missing]:
+    """What has to be there before scores open; nothing when they may."""
+    handed_in = select(func.count()).select_from(Relevance).where(Relevance.profile_id == profile.id)
+    found = {
+        Missing.CRITERION: profile.criterion is None,
+        Missing.EXPERTS: (session.scalar(handed_in) or 0) < EXPERTS_NEEDED,
+        Missing.PARTICIPANTS: took_part(session, profile.id) < SHOWN_FROM,
+    }
+    return [each for each, is_missing in found.items() if is_missing]
+
+
+def _values(session: Session, profile_id: int, kind: CriterionKind) -> Mapping[int, float | bool]:
+    if kind is CriterionKind.FIGURE:
+        return figures.figures(session, profile_id)
+    named = nominations.named(session, profile_id) if kind is CriterionKind.NAMED else None
+    return {number: number in named.both for number in sorted(named.judged)} if named else {}
+
+
+def _are_alike(values: Mapping[int, float | bool]) -> bool:
+    """Whether there is nothing to compare."""
+    return len(set(values.values())) < 2
+
+
+def _share_of(values: Mapping[int, float | bool]) -> int:
+    """The share of top performers in whole percents, on the scale."""
+    share = round(100 * sum(bool(value) for value in values.values()) / len(values))
+    return min(max(share, LEAST_SHARE), MOST_SHARE)
+
+
+def _chosen(session: Session, profile: JobProfile) -> int:
+    mine = select(func.count()).select_from(Incumbent).where(Incumbent.profile_id == profile.id)
+    return session.scalar(mine) or 0
+
+
+def _context(profile_id: int) -> str:
+    return f"criterion:{profile_id}"

@@ -1,0 +1,115 @@
+"""Imported figures as the criterion: shown first, then read in as a whole, each sealed in that person's own file.
+
+Between preview and confirmation they lie nowhere but, sealed, in the page that shows them.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from assess.errors.criteria import FiguresStale, Frozen
+from assess.figure_list import FigureLine, Known
+from assess.models import Figure, Incumbent
+from assess.queries.incumbents import incumbents_by_number
+from assess.queries.positions import profile_of
+from assess.sealing import open_in, seal_in
+from kernel import audit, clock, secrets
+from kernel.secrets import Unreadable
+from people.models import Person
+
+KEPT = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many figures there are, and when they were read in."""
+
+    count: int
+    at: datetime | None
+
+
+def known_people(session: Session, profile_id: int) -> list[Known]:
+    """The incumbents as a list may name them."""
+    return [
+        Known(number, (each.person.staff_number or "").casefold(), (each.person.email or "").casefold())
+        for number, each in incumbents_by_number(session, profile_id).items()
+    ]
+
+
+def wrap(actor: Person, profile_id: int, lines: Iterable[FigureLine]) -> str:
+    """What was read, sealed for this person and profile, to come back with the confirmation."""
+    told = json.dumps({"at": clock.now().isoformat(), "lines": [asdict(line) for line in lines]})
+    sealed = secrets.seal(_key(), zlib.compress(told.encode()), _context(actor, profile_id))
+    return base64.urlsafe_b64encode(sealed).decode()
+
+
+def unwrap(actor: Person, profile_id: int, wrapped: str) -> list[FigureLine]:
+    """What `wrap` sealed. Errors: `FiguresStale` when it is old, another's or of another profile."""
+    try:
+        sealed = base64.b64decode(wrapped.encode("ascii", "replace"), altchars=b"-_", validate=True)
+        told = json.loads(zlib.decompress(secrets.unseal(_key(), sealed, _context(actor, profile_id))))
+    except (ValueError, Unreadable) as error:
+        raise FiguresStale from error
+    if datetime.fromisoformat(told["at"]) < clock.now() - KEPT:
+        raise FiguresStale
+    return [FigureLine(**line) for line in told["lines"]]
+
+
+def read_in(session: Session, actor: Person, profile_id: int, wrapped: str) -> int:
+    """Let these figures take the place of earlier ones, all or none; how many.
+
+    Whose part was erased, keeps none. Errors: `NotFound`, `Frozen`, `FiguresStale`.
+    """
+    profile = profile_of(session, profile_id, lock=True)
+    if profile.criterion:
+        raise Frozen
+    lines = unwrap(actor, profile_id, wrapped)
+    known = incumbents_by_number(session, profile_id)
+    if not {line.incumbent for line in lines} <= known.keys():
+        raise FiguresStale
+    session.execute(delete(Figure).where(Figure.incumbent_id.in_(list(known))))
+    kept = [line for line in lines if known[line.incumbent].file.erased_at is None]
+    for line in kept:
+        sealed = seal_in(known[line.incumbent].file, line.figure, _place(line.incumbent))
+        session.add(Figure(incumbent_id=line.incumbent, sealed=sealed, imported_at=clock.now()))
+    session.flush()
+    people = [known[line.incumbent].person_id for line in kept]
+    audit.record_each(session, "figure.imported", people, actor=actor.id, object=f"profile:{profile_id}")
+    audit.record(session, "figures.imported", actor=actor.id, object=f"profile:{profile_id}", reason=str(len(kept)))
+    return len(kept)
+
+
+def held(session: Session, profile_id: int) -> Held:
+    """Without opening one."""
+    found = select(func.count(), func.max(Figure.imported_at)).join(Incumbent, Incumbent.id == Figure.incumbent_id)
+    count, at = session.execute(found.where(Incumbent.profile_id == profile_id)).one()
+    return Held(count, at)
+
+
+def figures(session: Session, profile_id: int) -> dict[int, float]:
+    """{number of the incumbent: figure}, opened to be frozen."""
+    known = incumbents_by_number(session, profile_id)
+    rows = session.scalars(select(Figure).where(Figure.incumbent_id.in_(list(known))))
+    opened = (each for each in rows if known[each.incumbent_id].file.erased_at is None)
+    return {
+        each.incumbent_id: float(open_in(known[each.incumbent_id].file, each.sealed, _place(each.incumbent_id)))
+        for each in opened
+    }
+
+
+def _place(incumbent_id: int) -> str:
+    return f"figure:{incumbent_id}"
+
+
+def _context(actor: Person, profile_id: int) -> str:
+    return f"figures:{profile_id}:{actor.id}"
+
+
+def _key() -> bytes:
+    return secrets.master_key().derive("figures")

@@ -1,0 +1,172 @@
+"""From who took part to a study, and from a study to what comes out. Loaded on use: it needs numpy.
+
+Nothing here writes, so that the sums are done outside a transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import rfc8785
+from sqlalchemy.orm import Session
+
+from assess.answers import Answer
+from assess.instruments import SITUATIONS, Instrument, Key
+from assess.method import frozen, frozen_published
+from assess.method.disclosure import published
+from assess.method.incumbents import FEWEST_FOR_Z
+from assess.method.profiles import Profile, Study, derive
+from assess.method.published import Published
+from assess.method.reliability import cronbach_alpha, pairwise_covariances
+from assess.method.scoring import reversed_keyed
+from assess.method.situations import situation_scores
+from assess.models import JobProfile
+from assess.queries.advisers import relevance_of
+from assess.queries.instruments import instrument_of, key_of
+from assess.queries.studies import Participant, answers_of_all, participants
+from assess.services.criteria import CriterionKind, criterion_of
+
+FloatArray = npt.NDArray[np.float64]
+VALIDITY_SELF_REPORT, VALIDITY_SITUATIONS = 0.19, 0.26  # ρ, Sackett et al. 2022
+OPEN = float("nan")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A study with whose it is: the incumbents' numbers, and the SHA-256 of all that went in (its seed)."""
+
+    participants: tuple[int, ...]
+    study: Study
+    seed: str
+    experts: int
+    keyed_by: int
+    key_is_proposal: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out: the exact figures with their seed, to be sealed, and what may be shown of them."""
+
+    exact: dict[str, Any]
+    shown: dict[str, Any]
+
+    @property
+    def status(self) -> str:
+        return str(self.shown["status"])
+
+
+def inputs_of(session: Session, profile: JobProfile) -> Inputs:
+    """Read all that the derivation needs; whoever has no place in the criterion is left out."""
+    everybody, criterion = participants(session, profile.id), criterion_of(session, profile)
+    kind = CriterionKind(profile.criterion.kind) if profile.criterion else CriterionKind.NONE
+    people = [each for each in everybody if kind is not CriterionKind.NAMED or each.number in criterion]
+    instrument, rated = instrument_of(profile.revision), [each.ratings for each in relevance_of(session, profile.id)]
+    relevance = _relevance(instrument, rated)
+    scores = np.array([[_number(each.scales.get(code)) for code in instrument.scales] for each in people]).reshape(
+        len(people), len(instrument.scales)
+    )
+    is_whole = ~np.isnan(scores).any(axis=1)
+    whole = [each for each, is_there in zip(people, is_whole, strict=True) if is_there]
+    study = Study(
+        scales=instrument.scales,
+        scores=scores,
+        reliability=_reliability(session, profile, instrument, whole),
+        relevance=np.array([relevance[code] for code in instrument.scales]),
+        validity=np.array([_validity(code) for code in instrument.scales]),
+        is_top=np.array([criterion[each.number] for each in people], bool) if kind is CriterionKind.NAMED else None,
+        figure=_figures(people, criterion) if kind is CriterionKind.FIGURE else None,
+        top_share=(profile.criterion.top_share if profile.criterion else 20) / 100,
+    )
+    return Inputs(
+        participants=tuple(each.number for each in everybody),
+        study=study,
+        seed=_seed(profile, people, criterion, relevance),
+        experts=len(rated),
+        keyed_by=min((each.experts for each in people), default=0),
+        key_is_proposal=any(each.is_proposal for each in people),
+    )
+
+
+def outcome_of(inputs: Inputs) -> Outcome:
+    """Derive it; the same inputs always give the same figures."""
+    exact = derive(inputs.study, np.random.default_rng(int(inputs.seed, 16)))
+    return Outcome(exact={**frozen.frozen(exact), "seed": inputs.seed}, shown=frozen_published.frozen(showable(exact)))
+
+
+def showable(exact: Profile) -> Published:
+    """What may be shown. Without a contrast nobody needs to know how many of the named took part: it may be none."""
+    found = published(exact)
+    return replace(found, n_top=0) if exact.criterion == "none" else found
+
+
+def _relevance(instrument: Instrument, rated: Sequence[Mapping[str, int]]) -> dict[str, float]:
+    """The experts' mean a scale; of the situations that of the competencies they touch."""
+    mean = {code: sum(each[code] for each in rated) / len(rated) for code in instrument.codes}
+    return {**mean, SITUATIONS: instrument.relevance_of_situations(mean)}
+
+
+def _validity(code: str) -> float:
+    return VALIDITY_SITUATIONS if code == SITUATIONS else VALIDITY_SELF_REPORT
+
+
+def _figures(people: Sequence[Participant], criterion: Mapping[int, float | bool]) -> FloatArray:
+    return np.array([float(criterion.get(each.number, OPEN)) for each in people])
+
+
+def _reliability(
+    session: Session, profile: JobProfile, instrument: Instrument, whole: Sequence[Participant]
+) -> FloatArray:
+    """α of each scale over the people with every scale scored (k,), 0 … 1; NaN with fewer than thirty of them.
+
+    Of the situations it is over the scores of the single situations, of which the total is the mean.
+    """
+    if len(whole) < FEWEST_FOR_Z:
+        return np.full(len(instrument.scales), OPEN)
+    given = [answers for _sitting, answers in answers_of_all(session, [each.sitting_id for each in whole])]
+    items = [_statements(instrument, code, given) for code in instrument.codes]
+    items.append(_situations(instrument, key_of(session, profile.revision).ratings, given))
+    return np.clip([cronbach_alpha(pairwise_covariances(each)) for each in items], 0, 1)
+
+
+def _statements(instrument: Instrument, code: str, given: Sequence[Mapping[str, Answer]]) -> FloatArray:
+    asked = instrument.statements_of(code)
+    answers = np.array([[_single(each.get(one.item_id)) for one in asked] for each in given])
+    return reversed_keyed(answers, np.array([one.is_reversed for one in asked]))
+
+
+def _situations(instrument: Instrument, key: Key, given: Sequence[Mapping[str, Answer]]) -> FloatArray:
+    options = [(place, each, option.key) for place, each in enumerate(instrument.situations) for option in each.options]
+    ratings = np.array([[_rating(each.get(asked.item_id), option) for _, asked, option in options] for each in given])
+    keyed = np.array([key[asked.id][option] for _, asked, option in options], dtype=float)
+    return situation_scores(ratings, keyed, np.array([place for place, _, _ in options]))
+
+
+def _single(answer: Answer | None) -> float:
+    return float(answer) if isinstance(answer, int) else OPEN
+
+
+def _rating(answer: Answer | None, option: str) -> float:
+    return float(answer.get(option, OPEN)) if isinstance(answer, Mapping) else OPEN
+
+
+def _number(decimal: str | None) -> float:
+    return OPEN if decimal is None else float(decimal)
+
+
+def _seed(
+    profile: JobProfile,
+    people: Sequence[Participant],
+    criterion: Mapping[int, float | bool],
+    relevance: Mapping[str, float],
+) -> str:
+    """SHA-256 over all that is frozen: who draws lots again from the same inputs draws the same."""
+    frozen_inputs: dict[str, Any] = {
+        "instrument": profile.revision.content_hash,
+        "people": [[each.number, dict(each.scales)] for each in people],
+        "criterion": {str(number): value for number, value in criterion.items()},
+        "relevance": dict(relevance),
+    }
+    return sha256(rfc8785.dumps(frozen_inputs)).hexdigest()

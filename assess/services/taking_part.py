@@ -1,0 +1,62 @@
+"""Not taking part any more: what an incumbent answered goes, and so does its file, until the profile is derived."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assess.errors.sittings import InTheProfile
+from assess.models import (
+    Exercise,
+    ExerciseRating,
+    ExerciseTalk,
+    Figure,
+    Incumbent,
+    Scores,
+    Sitting,
+    SittingAnswer,
+    SittingHandIn,
+)
+from assess.queries import sittings
+from assess.services import exercises
+from certificates.services import endings
+from kernel import audit, clock
+from people.models import Person
+
+
+def withdraw(session: Session, person: Person, incumbent_id: int) -> Incumbent:
+    """Take no part (any more); a second time changes nothing. Errors: `NotFound`, `InTheProfile`."""
+    incumbent = sittings.own_incumbent(session, person, incumbent_id, lock=True)
+    if incumbent.withdrawn_at is not None:
+        return incumbent
+    if sittings.is_derived(session, incumbent.profile_id):
+        raise InTheProfile
+    _forget(session, incumbent)
+    incumbent.withdrawn_at = clock.now()
+    session.flush()
+    what = f"incumbent:{incumbent.id}"
+    audit.record(session, "incumbent.withdrawn", actor=person.id, subject=person.id, object=what)
+    if not _is_used_otherwise(session, incumbent):
+        endings.erase_file(session, incumbent.file, person.id)
+    return incumbent
+
+
+def _forget(session: Session, incumbent: Incumbent) -> None:
+    """Delete all that was measured of an incumbent, children first."""
+    taken = select(Sitting.id).where(Sitting.incumbent_id == incumbent.id).with_for_update()
+    for sitting_id in session.scalars(taken).all():
+        for table in (SittingAnswer, SittingHandIn, Scores):
+            session.execute(delete(table).where(table.sitting_id == sitting_id))
+        session.execute(delete(Sitting).where(Sitting.id == sitting_id))
+    planned = select(Exercise.id).where(Exercise.incumbent_id == incumbent.id).with_for_update()
+    for exercise_id in session.scalars(planned).all():  # that it was planned stays: HR would see who withdrew
+        for kind in (ExerciseTalk, ExerciseRating):
+            session.execute(delete(kind).where(kind.exercise_id == exercise_id))
+    exercises.forget_mails(session, f"incumbent:{incumbent.id}")
+    session.execute(delete(Figure).where(Figure.incumbent_id == incumbent.id))
+
+
+def _is_used_otherwise(session: Session, incumbent: Incumbent) -> bool:
+    """Whether the same file holds another part that this person took."""
+    others = select(Incumbent.id).where(
+        Incumbent.file_id == incumbent.file_id, Incumbent.id != incumbent.id, Incumbent.withdrawn_at.is_(None)
+    )
+    return session.scalar(others.limit(1)) is not None

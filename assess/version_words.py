@@ -1,0 +1,40 @@
+"""Two versions of a profile beside each other, in words: what changed for each competency."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from assess.instruments import SITUATIONS, Instrument
+from assess.outcome_words import WORDS, name_of
+from assess.queries.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from assess.method.published import Published, PublishedScale
+
+
+def differences(before: Outcome, after: Outcome, instrument: Instrument, language: str) -> Iterator[dict[str, str]]:
+    """Two versions beside each other, a scale a row; a scale that one of them lacks has a dash."""
+    old, new = ({scale.code: scale for scale in each.shown.scales} for each in (before, after))
+    for code in [*new, *(code for code in old if code not in new)]:
+        if code != SITUATIONS and code not in instrument.codes:
+            continue
+        yield {
+            "name": name_of(code, instrument, language),
+            "before": _said(old.get(code), before.shown),
+            "after": _said(new.get(code), after.shown),
+            "change": _change(old.get(code), new.get(code)),
+        }
+
+
+def _said(scale: "PublishedScale | None", shown: "Published") -> str:
+    if scale is None:
+        return "–"
+    weight = _("Telt voor %(weight)s %% mee.", weight=scale.weight) if shown.status.may_have_composite() else ""
+    return f"{_(WORDS[scale.word])} {weight}".strip()
+
+
+def _change(old: "PublishedScale | None", new: "PublishedScale | None") -> str:
+    if old is None or new is None:
+        return str(_("Niet in beide"))
+    return str(_("Hetzelfde") if old.word == new.word else _("Anders"))

@@ -1,0 +1,107 @@
+"""An incumbent's own page: what taking part is, one's own scores, and no longer taking part."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import format_decimal, get_locale, gettext as _
+from werkzeug.wrappers import Response
+
+from assess.forms.rated import KINDS
+from assess.forms.sittings import ButtonForm
+from assess.instruments import SITUATIONS, Instrument
+from assess.queries import sittings as queries
+from assess.queries.instruments import shown
+from assess.queries.rated import rated_of
+from assess.services import sittings, taking_part
+from assess.views.blueprint import assess
+from kernel.database import read_session, unit_of_work
+from kernel.words import N_
+from people import access
+from people.permissions import Permission
+
+NO_SCORE = N_("Geen score: er misten te veel antwoorden")
+SELF_REPORT = (N_("Past minder bij je"), N_("Tussenin"), N_("Past goed bij je"))
+JUDGED = (
+    N_("Je oordeelt vaak anders dan de makers"),
+    N_("Je oordeelt soms zoals de makers"),
+    N_("Je oordeelt vaak zoals de makers"),
+)
+FROM_MIDDLE, TO_MIDDLE = 2.5, 3.5
+
+
+@assess.get("/incumbents/<int:number>")
+@access.requires(Permission.TAKE_PART)
+def incumbent(number: int) -> str:
+    """What it is, how long, who sees what; once handed in, one's own scores."""
+    session = read_session()
+    mine = queries.own_incumbent(session, access.me(), number)
+    taken = queries.sitting_for(session, incumbent=mine.id)
+    instrument = shown(session, mine.profile.revision)
+    answered, total = queries.progress(session, taken) if taken else (0, len(instrument.items))
+    scores = queries.scores_of(session, taken) if taken else None
+    return render_template(
+        "assess/incumbent.html",
+        incumbent=mine,
+        sitting=taken,
+        scores=score_rows(instrument, scores["scales"]) if scores else None,
+        is_derived=queries.is_derived(session, mine.profile_id),
+        minutes=instrument.minutes,
+        statements=len(instrument.statements),
+        situations=len(instrument.situations),
+        answered=answered,
+        total=total,
+        rated=rated_of(session, mine) if mine.withdrawn_at is None else [],
+        kinds=KINDS,
+    )
+
+
+@assess.post("/incumbents/<int:number>/sitting")
+@access.requires(Permission.TAKE_PART)
+def incumbent_start(number: int) -> Response:
+    with unit_of_work() as session:
+        begun = sittings.start(session, access.actor(session), incumbent=number)
+    return redirect(url_for("assess.sitting", number=begun.id), 303)
+
+
+@assess.get("/incumbents/<int:number>/withdrawal")
+@access.requires(Permission.TAKE_PART)
+def incumbent_withdrawal(number: int) -> Response | str:
+    """What goes when somebody takes no part, before it goes."""
+    session = read_session()
+    mine = queries.own_incumbent(session, access.me(), number)
+    if mine.withdrawn_at is not None or queries.is_derived(session, mine.profile_id):
+        return redirect(url_for("assess.incumbent", number=number), 303)
+    taken = queries.sitting_for(session, incumbent=mine.id)
+    return render_template("assess/withdrawal.html", incumbent=mine, sitting=taken, form=ButtonForm())
+
+
+@assess.post("/incumbents/<int:number>/withdrawal")
+@access.requires(Permission.TAKE_PART)
+def incumbent_withdraw(number: int) -> Response:
+    with unit_of_work() as session:
+        taking_part.withdraw(session, access.actor(session), number)
+    flash(_("Dat is geregeld."), "success")
+    return redirect(url_for("assess.incumbent", number=number), 303)
+
+
+def score_rows(instrument: Instrument, scales: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Each scale with its score in digits and in words, in the order of the instrument."""
+    language = str(get_locale() or "nl")
+    names = {each.code: each.name.in_(language) for each in instrument.competencies}
+    names[SITUATIONS] = _("Situaties uit het werk")
+    return [
+        {"name": names[code], "score": _digits(scales.get(code)), "words": _(_words(code, scales.get(code)))}
+        for code in instrument.scales
+    ]
+
+
+def _digits(score: str | None) -> str:
+    return "–" if score is None else format_decimal(score, format="0.0")
+
+
+def _words(code: str, score: str | None) -> str:
+    if score is None:
+        return NO_SCORE
+    low, middle, high = JUDGED if code == SITUATIONS else SELF_REPORT
+    return low if float(score) < FROM_MIDDLE else high if float(score) > TO_MIDDLE else middle
