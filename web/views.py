@@ -33,7 +33,6 @@ WORK = (  # whose main work is where; for everybody else it is learning
     (Permission.READ_EVIDENCE, "certificates.search"),
     (Permission.APPROVE_CONTENT, "courses.content"),
 )
-OF_CANDIDATES = ("assess.applications", "assess.mine", "people.account")
 
 
 @web.get("/")
@@ -53,7 +52,7 @@ def _first_pages(person: Person) -> Iterator[str]:
     yield from (page for permission, page in WORK if person.may(permission))
     if person.may(Permission.LEARN):
         yield "courses.home"
-    yield from (page for page in OF_CANDIDATES if page in current_app.view_functions)
+    yield "assess.mine"
 
 
 @web.post("/language")
