@@ -12,11 +12,12 @@ from people.permissions import GRANTS, ROLE_NAMES, Permission, Role
 OPENS: dict[Permission, str] = {
     Permission.TAKE_PART: N_("Eigen antwoorden, scores en rapport. Vrijgeven, of niet."),
     Permission.ADVISE: N_(
-        "Wat aan deze persoon zelf is gevraagd: als deskundige, als beoordelaar, of bij een vacature."
+        "Wat aan deze persoon zelf is gevraagd: als deskundige of beoordelaar, of om mee te beslissen over een "
+        "vacature. Dan ook de rapporten die zijn vrijgegeven."
     ),
     Permission.MAKE_PROFILES: N_("Functies en profielen: aantallen en de uitkomst. Nooit scores van een medewerker."),
     Permission.SELECT: N_("Vacatures, kandidaten, rapporten die zijn vrijgegeven, besluiten."),
-    Permission.RATE: N_("Gesprekken en proefgesprekken die deze persoon beoordeelt."),
+    Permission.RATE: N_("Interviews en gespeelde gesprekken die deze persoon beoordeelt."),
     Permission.READ_FIGURES: N_("Elk cijfer van een profiel, met formule. Nooit per persoon."),
     Permission.READ_TRAIL: N_("Wie wat deed of bekeek."),
 }

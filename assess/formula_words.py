@@ -25,11 +25,12 @@ class Formula:
     source: str
 
 
+DOCS = "docs/method.md"
 COMMON = (
-    Formula("rel", N_("Relevantie: wat de deskundigen zeggen, gemiddeld"), "rel = 0 … 4", "METHOD 1"),
+    Formula("rel", N_("Relevantie: wat de deskundigen zeggen, gemiddeld"), "rel = 0 … 4", DOCS),
     Formula("ρ", N_("Validiteit van de soort meting"), "ρ = .19 / .26", "Sackett et al. 2022"),
-    Formula("p", N_("Aandeel van de besten"), "p = n₁/n", "METHOD 1"),
-    Formula("μ", N_("Wat de deskundigen beloven, in d"), "μ = d(p)·ρ·rel/4,  d(p) = φ(z_p)/(p(1−p))", "METHOD 1"),
+    Formula("p", N_("Aandeel van de besten"), "p = n₁/n", DOCS),
+    Formula("μ", N_("Wat de deskundigen beloven, in d"), "μ = d(p)·ρ·rel/4,  d(p) = φ(z_p)/(p(1−p))", DOCS),
 )
 NAMED = (
     Formula("g", N_("Verschil tussen de besten en de anderen"), "g = J·(M₁−M₂)/S_p", "Hedges 1981"),
@@ -43,8 +44,8 @@ NAMED = (
     ),
 )
 FIGURED = (
-    Formula("g", N_("Samenhang met het cijfer, in d"), "g = d(p)·r", "METHOD 2"),
-    Formula("v", N_("Variantie van het verschil"), "v = d(p)²·(1−r²)²/(N−1)", "METHOD 2"),
+    Formula("g", N_("Samenhang met het cijfer, in d"), "g = d(p)·r", DOCS),
+    Formula("v", N_("Variantie van het verschil"), "v = d(p)²·(1−r²)²/(N−1)", DOCS),
     Formula("95 %", N_("Interval van het verschil"), "tanh(atanh r ± 1.96/√(N−3))·d(p)", "Fisher 1921"),
     Formula(
         "p-waarde",
@@ -60,17 +61,17 @@ AFTER = (
         "θ̂ = (g/v + μ/τ²)/(1/v + 1/τ²),  τ = .15",
         "Gelman et al. 2013, 5.17",
     ),
-    Formula("B", N_("Aandeel van de eigen mensen"), "B = τ²/(τ² + v)", "METHOD 4"),
-    Formula("w", N_("Gewicht, als deel van het geheel"), "w = max(0, θ̂)", "METHOD 6"),
-    Formula("θ̂₁₀, θ̂₂₅", N_("Gevoeligheid: hetzelfde met een andere τ"), "τ = .10 / .25", "METHOD 4"),
+    Formula("B", N_("Aandeel van de eigen mensen"), "B = τ²/(τ² + v)", DOCS),
+    Formula("w", N_("Gewicht, als deel van het geheel"), "w = max(0, θ̂)", DOCS),
+    Formula("θ̂₁₀, θ̂₂₅", N_("Gevoeligheid: hetzelfde met een andere τ"), "τ = .10 / .25", DOCS),
     Formula("r_wg", N_("Hoe eens de besten het zijn"), "1 − s²/σ²,  σ² = 2", "James et al. 1984"),
     Formula("α", N_("Betrouwbaarheid"), "α = m/(m−1)·(1 − Σs_j²/s²)", "Cronbach 1951"),
-    Formula("cos", N_("Zonder één collega: kleinste gelijkenis van de gewichten"), "w·w₋ᵢ/(|w|·|w₋ᵢ|)", "METHOD 5"),
+    Formula("cos", N_("Zonder één collega: kleinste gelijkenis van de gewichten"), "w·w₋ᵢ/(|w|·|w₋ᵢ|)", DOCS),
     Formula(
         "Δband",
         N_("Zonder één collega: grootste deel dat op een andere plaats komt"),
         "#{i : band₋ᵢ ≠ band}/n",
-        "METHOD 5",
+        DOCS,
     ),
 )
 MODULES = {
@@ -87,7 +88,7 @@ def formulas(outcome: Outcome) -> list[dict[str, str]]:
     contrast = {"named": NAMED, "figure": FIGURED}.get(outcome.shown.criterion, ())
     return [
         {
-            "sign": each.sign,
+            "sign": _(each.sign),
             "name": _(each.name),
             "formula": each.formula,
             "source": each.source,
@@ -99,8 +100,10 @@ def formulas(outcome: Outcome) -> list[dict[str, str]]:
 
 def figures(outcome: Outcome, instrument: Instrument, language: str) -> Iterator[dict[str, str]]:
     """Every figure that may be shown, a scale a row, as text; a dash where there is none."""
+    has_weights = outcome.shown.status.may_have_composite()
     for scale in outcome.shown.scales:
-        yield {"name": name_of(scale.code, instrument, language), **_figures(scale)}
+        weight = f"{scale.weight}\u00a0%" if has_weights else "–"
+        yield {"name": name_of(scale.code, instrument, language), "weight": weight, **_figures(scale)}
 
 
 def _figures(scale: "PublishedScale") -> dict[str, str]:
@@ -114,7 +117,6 @@ def _figures(scale: "PublishedScale") -> dict[str, str]:
         "theta": _text(scale.theta),
         "interval": _pair(scale.interval),
         "own_share": f"{scale.own_share}\u00a0%",
-        "weight": f"{scale.weight}\u00a0%",
         "narrow": _text(scale.theta_at_narrow),
         "wide": _text(scale.theta_at_wide),
         "agreement": _text(scale.agreement),

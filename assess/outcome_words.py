@@ -112,6 +112,7 @@ class Told:
     may_not: list[str]
     worst_cases: list[str]
     sensitivity: str
+    agreement: str
 
     @property
     def is_experts_alone(self) -> bool:
@@ -142,6 +143,7 @@ def told(outcome: Outcome, instrument: Instrument, language: str) -> Told:
         may_not=[_(words) for words in MAY_NOT[kind]],
         worst_cases=worst_cases(shown),
         sensitivity=sensitivity(shown),
+        agreement=agreement(shown),
     )
 
 
@@ -176,10 +178,9 @@ def _row(scale: "PublishedScale", shown: "Published", instrument: Instrument, la
 
 def sentence(scale: "PublishedScale", shown: "Published") -> str:
     """What one may know of a competency, how heavy it counts where that is allowed, and whose word it is."""
-    said = [_(WORDS[scale.word])]
+    said = [_(WORDS[scale.word]), whose(scale.own_share)]
     if shown.status.may_have_composite():
         said.append(_("Telt voor %(weight)s %% mee.", weight=scale.weight))
-    said.append(whose(scale.own_share))
     return " ".join(said)
 
 
@@ -216,6 +217,8 @@ def people(outcome: Outcome) -> list[str]:
         said.append(
             ngettext("%(num)s van hen is een van de besten.", "%(num)s van hen horen bij de besten.", shown.n_top)
         )
+    elif shown.criterion == "figure" and shown.n_judged == shown.n:
+        said.append(_("Van iedereen is er een cijfer."))
     elif shown.criterion == "figure":
         said.append(ngettext("Van %(num)s is er een cijfer.", "Van %(num)s van hen is er een cijfer.", shown.n_judged))
     else:
@@ -237,7 +240,7 @@ def worst_cases(shown: "Published") -> list[str]:
         return [_("Er deden te weinig mensen mee om dit te laten zien.")]
     said = [
         _(
-            "In het ergste geval lijken de gewichten nog minstens %(cosine)s op deze. Eén is helemaal gelijk.",
+            "In het ergste geval lijken de gewichten nog minstens %(cosine)s op deze (1 is helemaal gelijk).",
             cosine=_number(found.smallest_cosine),
         ),
         _(
@@ -268,6 +271,19 @@ def sensitivity(shown: "Published") -> str:
     said = _(
         "Laten we de eigen mensen minder of meer tellen, dan verschuift geen competentie verder dan %(most)s.",
         most=_number(max(moves)),
+    )
+    return str(said)
+
+
+def agreement(shown: "Published") -> str:
+    """On how many scales the best agree more than 95 % of random groups do; empty where nothing may be said."""
+    if shown.agreeing is None:
+        return ""
+    said = _(
+        "Op %(count)s van de %(scales)s onderdelen lijken de besten meer op elkaar dan 95 %% van de groepen die je zou "
+        "loten. Door toeval verwacht je dat bij ongeveer één onderdeel.",
+        count=shown.agreeing,
+        scales=len(shown.scales),
     )
     return str(said)
 

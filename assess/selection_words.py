@@ -30,8 +30,8 @@ STATUS_FORBIDS = {
         "vergelijken kan niet."
     ),
     "indicative": N_(
-        "Een aanwijzing, die vooral rust op het oordeel van experts. Het voorspelt niet hoe iemand het werk doet: wijs "
-        "niemand af op een score alleen."
+        "Een aanwijzing, die vooral rust op het oordeel van deskundigen. Het voorspelt niet hoe iemand het werk doet: "
+        "wijs niemand af op een score alleen."
     ),
     "provisional": N_(
         "Vergeleken met het werk van genoeg eigen mensen, maar nog niet gevolgd bij nieuwe collega’s: wijs niemand af "

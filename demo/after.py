@@ -34,11 +34,24 @@ if TYPE_CHECKING:
 
 TOPICS = ("LUI", "EMP", "ZOR", "INT")
 FIRST, SECOND = "Lakshmi Ramdin", "Joris Wouters"
-QUOTE = "Vertelde over een boze beller: eerst laten uitpraten, toen samengevat, toen teruggebeld."
+QUOTES = {
+    FIRST: {
+        "LUI": "Ik vroeg wat er echt aan de hand was, en zei dat terug in mijn eigen woorden.",
+        "EMP": "Ik hoorde dat ze schrok. Dat heb ik eerst gezegd, pas daarna ging ik zoeken.",
+        "ZOR": "Elke belofte schreef ik meteen op, met een tijd erbij.",
+        "INT": "Ik zei nee, en belde daarna zelf mijn leidinggevende.",
+    },
+    SECOND: {
+        "LUI": "Liet de beller uitpraten, vatte samen en vroeg of dat klopte.",
+        "EMP": "“Dat begrijp ik”, en ging daarna meteen door naar de oplossing.",
+        "ZOR": "Had een lijstje. Eén afspraak schoof door naar de volgende dag.",
+        "INT": "Gaf geen gegevens, legde uit waarom, en zocht wat wel kon.",
+    },
+}
 REASONS = {
-    HIRED: "Sofie liet in het gesprek zien dat ze rustig blijft en afspraken nakomt. Ze werkte bij een huisartsenpost.",
-    NOT_HIRED: "Een andere kandidaat kan alle avonden werken die we zoeken. Het gesprek met Mehmet was goed.",
-    OBJECTS: "We zoeken iemand met ervaring aan de telefoon. Ilse werkte tot nu toe alleen aan een balie.",
+    HIRED: "Je liet in het gesprek zien dat je rustig blijft en afspraken nakomt. Je werkte bij een huisartsenpost.",
+    NOT_HIRED: "Een andere kandidaat kan alle avonden werken die we zoeken. Het gesprek met jou was goed.",
+    OBJECTS: "We zoeken iemand met ervaring aan de telefoon. Jij werkte tot nu toe alleen aan een balie.",
 }
 OBJECTION = "Er staat dat ik alleen aan een balie werkte. Ik werkte ook twee jaar aan de telefoon."
 DECISIONS = (
@@ -99,7 +112,7 @@ def _plan(selection: "Selection", name: str, kind: Kind, at: datetime) -> None:
 def _rate(selection: "Selection", name: str, rater: str, scores: Mapping[str, int]) -> None:
     rated.load()
     with unit_of_work() as session:
-        given = Given(scores, dict.fromkeys(scores, QUOTE))
+        given = Given(scores, {code: QUOTES[rater][code] for code in scores})
         rated.hand_in_rating(session, selection.house.person(session, rater), selection.exercises[name], given)
 
 

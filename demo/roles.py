@@ -47,7 +47,7 @@ COUNCIL = "De ondernemingsraad kreeg het pakket op papier, besprak het in de ver
 
 @dataclass(frozen=True)
 class Plan:
-    """What HR does for one position: begun in one week, concluded two weeks later.
+    """What HR does for one position: begun in one week, opened two weeks later, approved in the week after.
 
     `relevance`: what each expert thinks of the competencies, 0–4, in the order of the library. With `seed` the model
     gives scores that keep the status: leaving anybody out changes few bands, and the nominators agree on five.
@@ -91,7 +91,7 @@ DESK = Plan(
     kind=CriterionKind.NONE,
     relevance={"Gloria Pengel": "334333433221", "Joris Wouters": "433324332212"},
 )
-PLANNER, PLANNER_WEEK = "Planner", 154
+PLANNER, PLANNER_WEEK, PLANNERS = "Planner", 154, 4
 NAMED_BY_EACH = 7
 OFF_THE_KEY = (-1, 0, 0, 0, 1)
 
@@ -105,7 +105,9 @@ def week(house: House, number: int, monday: datetime, *, has_three: bool) -> Non
             _begin(house, plan)
             _take_part(house, plan, monday)
         elif number == plan.week + 2:
-            _conclude(house, plan)
+            _open_scores(house, plan)
+        elif number == plan.week + 3:
+            _approve(house, plan)
     if number == PLANNER_WEEK:
         _wait_for_an_expert(house)
 
@@ -209,21 +211,30 @@ def _read_figures(house: House, number: int, everybody: dict[int, Simulated]) ->
         figures.read_in(session, hr, number, figures.wrap(hr, number, lines))
 
 
-def _conclude(house: House, plan: Plan) -> None:
-    """The criterion is frozen, then the scores open, then somebody puts their name under what came out."""
+def _open_scores(house: House, plan: Plan) -> None:
+    """The criterion is frozen, then the scores open."""
     number = house.profiles[plan.title]
     with unit_of_work() as session:
         criteria.freeze(session, house.hr(session), number, plan.kind)
     with unit_of_work() as session:
         derivations.derive_profile(session, house.hr(session), number)
+
+
+def _approve(house: House, plan: Plan) -> None:
+    """When the works council has met, somebody puts their name under what came out."""
+    number = house.profiles[plan.title]
     with unit_of_work() as session:
         said = Said("HR-adviseur", COUNCIL, today(session) + REVIEW_AFTER)
         approvals.approve(session, house.hr(session), number, said)
 
 
 def _wait_for_an_expert(house: House) -> None:
+    """A position of which nothing is known yet: nobody has answered, and one expert is still to be asked."""
     with unit_of_work() as session:
         hr = house.hr(session)
         number = _start(session, hr, PLANNER)
-        incumbents.add_people(session, hr, number, _who(session, ("planner",), 4))
+        incumbents.add_people(session, hr, number, _who(session, ("planner",), PLANNERS))
+        incumbents.invite(session, hr, number)
         _ask(session, house, number, Group.EXPERTS, ("Gloria Pengel", "Bram de Wit"))
+        advisers.add(session, hr, number, Group.EXPERTS, house.people["Pieter Hoogland"])
+    deliver()

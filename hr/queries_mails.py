@@ -92,11 +92,14 @@ def _mails() -> Select[*tuple[Any, ...]]:
 
 
 def _is_for_the_house() -> ColumnElement[bool]:
-    """Mail to a candidate, who may work here, is told of where their application is, and to nobody else."""
+    """Mail to a candidate, who may work here, is told of where their application is, and to nobody else.
+
+    Mail about somebody's part in a profile is nowhere: that it went, or lost its words, tells who takes part.
+    """
     about = literal("application:") + cast(Application.id, String)
     of_candidate = exists().where(Mail.about == about, Application.person_id == Mail.person_id)
     works_here = Mail.person_id.in_(select(Person.id).where(Person.is_staff))
-    return or_(Mail.person_id.is_(None), works_here) & ~of_candidate
+    return or_(Mail.person_id.is_(None), works_here) & ~of_candidate & ~Mail.about.startswith("incumbent:")
 
 
 def _row(mail: Mail, name: str | None, failed: bool) -> MailRow:

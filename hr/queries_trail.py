@@ -1,4 +1,8 @@
-"""The trail: who did or looked at what, whose, when and why."""
+"""The trail: who did or looked at what, whose, when and why.
+
+What tells whether somebody took part in a profile, or kept a report to themselves, is theirs alone to read
+(`people.trail`): it is on no page and in no file of the house.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,15 +10,21 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from assess.models import Exercise
 from kernel import clock
 from kernel.audit import AuditRow
 from kernel.paging import Paging, page_of
-from people.models import Person
+from people.models import File, Person
 
 Actor, Subject = aliased(Person), aliased(Person)
+OWN_CHOICES = (
+    "sitting.started", "sitting.handed_in", "incumbent.withdrawn", "report.blocked", "report.carried",
+    "remark.comment", "keep.consented", "keep.withdrawn", "doorway.made",
+)  # fmt: skip
+RATED = ("exercise.rated", "exercise.talked", "exercise.looked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,8 @@ def size(session: Session, wanted: Wanted, zone: ZoneInfo) -> int:
 
 def actions(session: Session) -> list[str]:
     """Every act that the trail holds."""
-    return list(session.scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)))
+    held = select(AuditRow.action).where(_is_for_the_house()).distinct()
+    return list(session.scalars(held.order_by(AuditRow.action)))
 
 
 def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
@@ -78,6 +89,7 @@ def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Actor, Actor.id == row.actor_id)
         .outerjoin(Subject, Subject.id == row.subject_id)
+        .where(_is_for_the_house())
         .order_by(row.id.desc())
     )
     if wanted.who:
@@ -90,6 +102,18 @@ def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
     if wanted.until:
         found = found.where(row.at <= clock.end_of_day(wanted.until, zone))
     return found
+
+
+def _is_for_the_house() -> ColumnElement[bool]:
+    """Not what somebody chose in their own assessment, nor that an incumbent was rated."""
+    row = AuditRow
+    in_sitting = and_(row.action == "answer.saved", row.object.startswith("sitting:"))
+    benchmark = select(literal("file:") + cast(File.id, String)).where(File.purpose == "benchmark")
+    own_file = and_(row.action == "file.erased", row.object.in_(benchmark))
+    of_incumbents = select(literal("exercise:") + cast(Exercise.id, String)).where(Exercise.incumbent_id.is_not(None))
+    by_another = row.actor_id.is_distinct_from(row.subject_id)
+    is_rating = and_(row.action.in_(RATED), row.object.in_(of_incumbents))
+    return and_(or_(by_another, ~or_(row.action.in_(OWN_CHOICES), in_sitting, own_file)), ~is_rating)
 
 
 def _people(text: str) -> Select[*tuple[Any, ...]]:

@@ -56,6 +56,7 @@ EMPTIED = """form => {
     else if (each.type !== "hidden" && each.tagName !== "BUTTON") each.value = "";
   }
 }"""
+OPENED = "form => form.closest('details')?.setAttribute('open', '')"
 FIELDS = "input:not([type=hidden]), select, textarea"
 
 
@@ -104,7 +105,8 @@ class Look:
         for each in (each for each in APPLICANTS if each.name in COME_BY_LINK):
             name = each.name.split()[0].lower()
             if not wanted or name in wanted:
-                walks[name] = Walk(self, name).come_in(link_in(self.folder / "mail", each.email)).go(["/assessments"])
+                link = link_in(self.folder / "mail", each.email)
+                walks[name] = Walk(self, name).come_in(link).with_code(link).go(["/assessments"])
         for walk in walks.values():
             walk.press_empty()
         self._errors()
@@ -180,6 +182,17 @@ class Walk:
         self.waiting.append(self.page.url)
         return self
 
+    def with_code(self, link: str) -> "Walk":
+        """The same link in another browser, which asks for a code."""
+        other = self.look.browser.new_page(base_url=self.look.address)
+        other.goto(urlsplit(link).path)
+        with other.expect_navigation():
+            other.click("main form button[type=submit]")
+        picture(other, f"{self.name}-{self.look.endpoint(other.url)}")
+        self.look.opened.add(self.look.endpoint(other.url))
+        other.close()
+        return self
+
     def go(self, addresses: list[str]) -> "Walk":
         self.waiting.extend([*addresses, *TYPED.get(self.name, ())])
         self._follow()
@@ -247,6 +260,7 @@ class Walk:
 
     def _submit(self, place: int, first: str) -> Response | None:
         form = self.page.locator("main form[method=post]").nth(place)
+        form.evaluate(OPENED)
         form.evaluate(first)
         with self.page.expect_navigation() as answered:
             form.locator("button[type=submit]").first.click()
@@ -268,6 +282,7 @@ class Walk:
         page.locator(press.until).first.wait_for()
         picture(page, f"{self.name}-{press.endpoint}-pressed-{number}")
         self.look.opened.add(self.look.endpoint(page.url))
+        self.addresses.setdefault(self.look.endpoint(page.url), page.url)
         self.waiting.extend(html.unescape(found) for found in ADDRESSES.findall(page.content()))
 
     def _file(self, kind: str) -> Any:

@@ -7,11 +7,13 @@ ROW = "tbody input[type=checkbox]"
 OUT_OF_REACH = {
     "static": "files of ours, no pages",
     "certificates.paper_progress": "only while a paper is being made",
+    "assess.comparison": "only when a second version of a profile is derived",
+    "assess.second_round": "only when two raters named the best and disagree",
 }
 STRANGERS_KNOW = (
     "/sign-in", "/signed-out", "/recovery", "/recovery/asked", "/code", "/help", "/privacy", "/accessibility",
     "/check", "/mailbox", "/_components", "/healthz", "/checkpoint", "/log-key", "/.well-known/did.json", "/status/1",
-    "/achievements/avg", "/logo", "/set-up",
+    "/achievements/avg", "/achievements/assessment-contactcentrum", "/logo", "/set-up", "/erased",
 )  # fmt: skip
 TYPED = {"marieke": ("/assignments/check?course=avg&audience=everyone",)}  # forms that send by address lead here
 # Candidates of the demo: invited, begun, handed in, with a report, rated, hired, objecting.
@@ -19,7 +21,11 @@ COME_BY_LINK = (
     "Esmée van Vliet", "Samira Ouali", "Chen Liu", "Tariq Boumans", "Jurre Postmus", "Sofie Claessens", "Ilse Rietveld",
 )  # fmt: skip
 BESIDE = ("certificates.record", "/record", "/correction")  # linked once a name has changed
-MOST = {"hr.person": 40}  # what a page links to differs from person to person
+MOST = {
+    "hr.person": 40,
+    **dict.fromkeys(("assess.candidate", "assess.managed_candidate"), 20),
+    **dict.fromkeys(("assess.position", "assess.profile", "assess.experts", "assess.exercise"), 4),
+}  # what a page links to differs from person to person
 BROKEN_LIST = "naam;e-mail\nAnna de Vries;geen adres\n;wie@waterlinde.example\n"
 
 
@@ -48,10 +54,22 @@ PRESSED = {
         Press("hr.register", "Download", check="#all"),
         Press("hr.register", "Download", query="?state=certified", check=ROW),
         Press("", "Maak", until="a[href$='.zip']"),
-        Press("hr.register", "Vraag", query="?course=snelstart&state=not_asked", check="#all"),
+        Press("hr.register", "Wijs", query="?course=snelstart&state=not_asked", check="#all"),
         Press(""),
         Press("certificates.check_search", file="paper"),
         Press("certificates.check", fill={"input[type=text]": "ABCD-EFGH"}),
+    ),
+    "esmée": (
+        Press("assess.notice", "Gelezen"),
+        Press("assess.needs", "Verder"),
+        Press("assess.preview", "Gelezen"),
+        Press("assess.practice", "Probeer"),
+        Press("assess.practice", "Sla het oefenen over"),
+    ),
+    "samira": (
+        Press("assess.application", "Ga verder"),
+        Press("assess.item", "overzicht"),
+        Press("assess.sitting_check", "Lever"),
     ),
     "jeroen": (Press("courses.question", "overzicht"),),
     "fatma": (Press("courses.statement", fill={"input[type=text]": "Fatma Yildiz"}),),

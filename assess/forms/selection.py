@@ -102,7 +102,7 @@ class VacancyForm(PeopleBehindForm):
         description=_l("Zoals die in de advertentie staat. Kandidaten lezen deze naam."),
     )
     profile = RadioField(
-        _l("Waartegen meet je?"),
+        _l("Welk functieprofiel hoort erbij?"),
         [InputRequired(_l("Kies een profiel."))],
         description=_l("Eén versie van een functieprofiel, voor deze hele vacature. Alleen goedgekeurde staan hier."),
     )

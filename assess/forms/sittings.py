@@ -21,7 +21,7 @@ from kernel.forms import Form
 CHOSEN = "chosen"
 NUMBERS = range(LOWEST, HIGHEST + 1)
 AGREEMENT = (_l("Helemaal niet"), _l("Niet zo goed"), _l("Tussenin"), _l("Best goed"), _l("Helemaal"))
-RATED = re.compile(r"([A-Z])([1-5])")
+RATED, NUMBER = re.compile(r"([A-Z])([1-5])"), re.compile(r"[0-9]{1,2}")
 
 
 class WithOptions(Protocol):
@@ -93,7 +93,7 @@ def answer_of(chosen: Collection[str]) -> Answer | None:
     """["4"] → 4; ["A4", "B2"] → {"A": 4, "B": 2}; [] → None. Errors: `NoSuchRating`."""
     if not chosen:
         return None
-    if len(chosen) == 1 and (only := next(iter(chosen))).isdecimal() and only.isascii():
+    if len(chosen) == 1 and NUMBER.fullmatch(only := next(iter(chosen))):
         return int(only)
     rated = [RATED.fullmatch(value) for value in chosen]
     if None in rated:

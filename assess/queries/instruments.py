@@ -7,9 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from assess import sealing
 from assess.errors.instruments import NoInstrument
 from assess.instruments import Instrument, Key, mean_key, parse
-from assess.models import InstrumentRevision, Keying
+from assess.models import Derivation, InstrumentRevision, JobProfile, Keying
 from people.models import Organisation
 
 EXPERTS_NEEDED = 5  # who keyed, before the author's proposal gives way (METHOD.md)
@@ -78,6 +79,14 @@ def key_of(session: Session, revision: InstrumentRevision) -> SituationKey:
     is_proposal = len(keyings) < EXPERTS_NEEDED
     ratings = instrument.key if is_proposal else mean_key([keying.ratings for keying in keyings])
     return SituationKey(ratings, len(keyings), is_proposal)
+
+
+def key_in_force(session: Session, profile: JobProfile) -> SituationKey:
+    """The key that its derivation froze, whoever keyed since; until then the one that stands now."""
+    derivation = session.get(Derivation, profile.id)
+    if derivation is None:
+        return key_of(session, profile.revision)
+    return SituationKey(**sealing.open_of_profile(derivation.sealed, f"derivation:{profile.id}")["situation_key"])
 
 
 def keyings_of(session: Session, revision: InstrumentRevision) -> list[Keying]:

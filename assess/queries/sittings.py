@@ -229,6 +229,13 @@ def scores_of(session: Session, sitting: Sitting) -> Mapping[str, Any] | None:
     return sealing.open_in(sitting.file, kept.sealed, f"scores:{sitting.id}") if kept else None
 
 
+def asks_a_look(session: Session, application: Application) -> bool:
+    """Whether two signs in how the answers were given agree, so that a person looks. Errors: `FileErased`."""
+    sitting = sitting_for(session, application=application.id)
+    found = scores_of(session, sitting) if sitting else None
+    return bool(found and found["quality"].get("asks_a_look"))
+
+
 def wants_large_print(sitting: Sitting) -> bool:
     """Whether the candidate asked for larger print."""
     application = sitting.application

@@ -21,13 +21,12 @@ AT_ONCE = 200
 class Participant:
     """One incumbent who handed in: number, sitting, score a scale as a decimal (None: too little answered).
 
-    `experts` keyed the situations when they were scored; `is_proposal`: the key was still the author's.
+    `is_proposal`: the key that scored the situations was still the author's.
     """
 
     number: int
     sitting_id: int
     scales: Mapping[str, str | None]
-    experts: int
     is_proposal: bool
 
 
@@ -59,7 +58,7 @@ def answers_of_all(session: Session, sittings: Sequence[int]) -> Iterator[tuple[
 
 def _participant(number: int, sitting_id: int, sealed: bytes, file: File) -> Participant:
     told = sealing.open_in(file, sealed, f"scores:{sitting_id}")
-    return Participant(number, sitting_id, told["scales"], told["key"]["experts"], told["key"]["is_proposal"])
+    return Participant(number, sitting_id, told["scales"], told["key"]["is_proposal"])
 
 
 def _answers(session: Session, sittings: Sequence[int]) -> dict[int, dict[str, Answer]]:

@@ -67,9 +67,11 @@ def _before(session: Session, vacancy: Vacancy, person: Person) -> Application |
 def invite_again(session: Session, actor: Person, application: Application, *, name: str, email: str) -> None:
     """Mail a new link, to a better address if need be; who works here is corrected at their own page.
 
-    Errors: `CameInAlready`, `EmailTaken`, `VacancyShut`.
+    Errors: `NotFound` once it was withdrawn, `CameInAlready`, `EmailTaken`, `VacancyShut`.
     """
     vacancies.locked_open(session, application.vacancy_id)
+    if application.withdrawn_at is not None:
+        raise NotFound
     person = application.person
     if not person.is_staff:
         _correct(session, actor, application, name, email)
@@ -101,8 +103,13 @@ def is_waiting() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def remindable(session: Session, vacancy: Vacancy, only: Sequence[int] | None) -> Sequence[Application]:
-    """Who gets a reminder now, of `only` or (None) of all: not handed in, and no mail of the kind in the last day."""
+def remindable(
+    session: Session, vacancy: Vacancy, only: Sequence[int] | None, *, lock: bool = False
+) -> Sequence[Application]:
+    """Who gets a reminder now, of `only` or (None) of all: not handed in, and no mail of the kind in the last day.
+
+    `lock` holds them until the end of the unit of work.
+    """
     if vacancy.closed_at is not None:
         return []
     before = clock.now() - ONCE_A
@@ -115,13 +122,16 @@ def remindable(session: Session, vacancy: Vacancy, only: Sequence[int] | None) -
     if only is not None:
         found = found.where(Application.id.in_(only))
     options = (joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
-    return session.scalars(found.order_by(Application.id).options(*options)).all()
+    found = found.order_by(Application.id).options(*options)
+    if lock:
+        found = found.with_for_update(of=(Application, File)).execution_options(populate_existing=True)
+    return session.scalars(found).all()
 
 
 def remind(session: Session, actor: Person, vacancy_id: int, only: Sequence[int] | None) -> int:
     """Remind who has not handed in, once a day each; return how many. Errors: `NotFound`, `VacancyShut`."""
     vacancy = vacancies.locked_open(session, vacancy_id)
-    reminded = remindable(session, vacancy, only)
+    reminded = remindable(session, vacancy, only, lock=True)
     for application in reminded:
         application.reminded_at = clock.now()
         _mail(session, actor, application, "application_reminder", "application.reminded")
@@ -150,7 +160,7 @@ def locked(session: Session, vacancy_id: int, application_id: int) -> Applicatio
         .join(Application.file)
         .where(Application.id == application_id, Application.vacancy_id == vacancy_id, File.erased_at.is_(None))
         .options(joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
-        .with_for_update(of=Application)
+        .with_for_update(of=(Application, File))  # of an erasure at the same time the second sees the first
     )
     application = session.scalar(found.execution_options(populate_existing=True))
     if application is None:

@@ -7,6 +7,7 @@ from assess.errors.selection import DecidedAlready, OwnApplication, ReasonsTooSh
 from assess.models import Application, Decision
 from assess.services import doors
 from kernel import audit, clock
+from kernel.errors import NotFound
 from people.models import Person
 
 OUTCOMES = ("hired", "not_hired")
@@ -16,8 +17,10 @@ FEWEST = 20  # characters that say why
 def decide(session: Session, actor: Person, application: Application, outcome: str, reasons: str) -> Decision:
     """Write down what `actor` decided, and tell the candidate; `application` is locked and not erased.
 
-    Errors: `OwnApplication`, `ReasonsTooShort`, `DecidedAlready`.
+    Errors: `NotFound` once it was withdrawn, `OwnApplication`, `ReasonsTooShort`, `DecidedAlready`.
     """
+    if application.withdrawn_at is not None:
+        raise NotFound
     if application.person_id == actor.id:
         raise OwnApplication
     if len(reasons) < FEWEST:

@@ -127,7 +127,7 @@ def _document(profile: JobProfile, inputs: "Inputs", outcome: "Outcome") -> dict
             "frozenAt": criterion.frozen_at.isoformat(),
         },
         "experts": inputs.experts,
-        "situationKey": {"experts": inputs.keyed_by, "isProposal": inputs.key_is_proposal},
+        "situationKey": {"experts": inputs.key.experts, "isProposal": inputs.key.is_proposal},
         "outcome": outcome.shown,
     }
 

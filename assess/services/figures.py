@@ -24,6 +24,7 @@ from kernel.secrets import Unreadable
 from people.models import Person
 
 KEPT = timedelta(hours=12)
+EMPTY = b""  # of who takes no part
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def unwrap(actor: Person, profile_id: int, wrapped: str) -> list[FigureLine]:
 def read_in(session: Session, actor: Person, profile_id: int, wrapped: str) -> int:
     """Let these figures take the place of earlier ones, all or none; how many.
 
-    Whose part was erased, keeps none. Errors: `NotFound`, `Frozen`, `FiguresStale`.
+    Of who takes no part an empty one is kept: the count would tell who that is. Errors: `NotFound`, `Frozen`,
+    `FiguresStale`.
     """
     profile = profile_of(session, profile_id, lock=True)
     if profile.criterion:
@@ -74,19 +76,19 @@ def read_in(session: Session, actor: Person, profile_id: int, wrapped: str) -> i
     if not {line.incumbent for line in lines} <= known.keys():
         raise FiguresStale
     session.execute(delete(Figure).where(Figure.incumbent_id.in_(list(known))))
-    kept = [line for line in lines if known[line.incumbent].file.erased_at is None]
-    for line in kept:
-        sealed = seal_in(known[line.incumbent].file, line.figure, _place(line.incumbent))
-        session.add(Figure(incumbent_id=line.incumbent, sealed=sealed, imported_at=clock.now()))
+    for line in lines:
+        mine = known[line.incumbent]
+        sealed = seal_in(mine.file, line.figure, _place(mine.id)) if _takes_part(mine) else EMPTY
+        session.add(Figure(incumbent_id=mine.id, sealed=sealed, imported_at=clock.now()))
     session.flush()
-    people = [known[line.incumbent].person_id for line in kept]
+    people = [known[line.incumbent].person_id for line in lines]
     audit.record_each(session, "figure.imported", people, actor=actor.id, object=f"profile:{profile_id}")
-    audit.record(session, "figures.imported", actor=actor.id, object=f"profile:{profile_id}", reason=str(len(kept)))
-    return len(kept)
+    audit.record(session, "figures.imported", actor=actor.id, object=f"profile:{profile_id}", reason=str(len(lines)))
+    return len(lines)
 
 
 def held(session: Session, profile_id: int) -> Held:
-    """Without opening one."""
+    """Without opening one, and with those of who takes no part since."""
     found = select(func.count(), func.max(Figure.imported_at)).join(Incumbent, Incumbent.id == Figure.incumbent_id)
     count, at = session.execute(found.where(Incumbent.profile_id == profile_id)).one()
     return Held(count, at)
@@ -96,11 +98,26 @@ def figures(session: Session, profile_id: int) -> dict[int, float]:
     """{number of the incumbent: figure}, opened to be frozen."""
     known = incumbents_by_number(session, profile_id)
     rows = session.scalars(select(Figure).where(Figure.incumbent_id.in_(list(known))))
-    opened = (each for each in rows if known[each.incumbent_id].file.erased_at is None)
+    opened = (each for each in rows if _takes_part(known[each.incumbent_id]))
     return {
         each.incumbent_id: float(open_in(known[each.incumbent_id].file, each.sealed, _place(each.incumbent_id)))
         for each in opened
     }
+
+
+def forget(session: Session, incumbent: Incumbent) -> None:
+    """Let go of what a figure says; that one was read in stays, as of everybody."""
+    held = session.get(Figure, incumbent.id)
+    if held is None:
+        return
+    at = held.imported_at
+    session.delete(held)
+    session.flush()
+    session.add(Figure(incumbent_id=incumbent.id, sealed=EMPTY, imported_at=at))
+
+
+def _takes_part(incumbent: Incumbent) -> bool:
+    return incumbent.withdrawn_at is None and incumbent.file.erased_at is None
 
 
 def _place(incumbent_id: int) -> str:

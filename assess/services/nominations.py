@@ -45,8 +45,8 @@ def most_named(candidates: int) -> int:
 def hand_in_nomination(session: Session, person: Person, profile_id: int, chosen: Collection[int]) -> Nomination:
     """`chosen`: numbers of incumbents. Errors: `NotFound`, `Frozen`, `NominationHandedIn`, `NobodyNamed`,
     `TooManyNamed`, `NotOnTheList`."""
-    own_nominator(session, person, profile_id)
     profile = profile_of(session, profile_id, lock=True)
+    own_nominator(session, person, profile_id)  # under the lock: HR may let go of a rater meanwhile
     if session.get(Nomination, (profile_id, person.id)) is not None:
         raise NominationHandedIn
     if profile.criterion:

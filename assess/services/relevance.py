@@ -20,8 +20,8 @@ def hand_in_relevance(session: Session, person: Person, profile_id: int, ratings
 
     Errors: `NotFound`, `RelevanceHandedIn`, `ScoresOpen`, `RelevanceIncomplete`.
     """
-    own_expert(session, person, profile_id)
     profile = profile_of(session, profile_id, lock=True)
+    own_expert(session, person, profile_id)  # under the lock: HR may let go of an expert meanwhile
     if session.get(Relevance, (profile_id, person.id)) is not None:
         raise RelevanceHandedIn
     if profile.derivation:

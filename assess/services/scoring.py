@@ -40,7 +40,7 @@ def quality_of(
 
     found = flags(sheet_of(instrument, answers, first_saved))
     told = [
-        {"signal": str(flag.signal), "value": _decimal(flag.value), "cutoff": _decimal(flag.cutoff)} for flag in found
+        {"signal": str(flag.signal), "value": decimal(flag.value), "cutoff": decimal(flag.cutoff)} for flag in found
     ]
     return {"flags": told, "asks_a_look": asks_a_look(found)}
 
@@ -67,7 +67,7 @@ def _self_report(instrument: Instrument, code: str, answers: Mapping[str, Answer
 
     asked = instrument.statements_of(code)
     given = np.array([[answers.get(each.item_id, OPEN) for each in asked]], dtype=float)
-    return _decimal(scale_means(reversed_keyed(given, np.array([each.is_reversed for each in asked])))[0])
+    return decimal(scale_means(reversed_keyed(given, np.array([each.is_reversed for each in asked])))[0])
 
 
 def _situations(instrument: Instrument, key: Key, answers: Mapping[str, Answer]) -> str | None:
@@ -78,7 +78,7 @@ def _situations(instrument: Instrument, key: Key, answers: Mapping[str, Answer])
     options = [(situation, option.key) for situation in instrument.situations for option in situation.options]
     ratings = [_rating(answers.get(situation.item_id), option) for situation, option in options]
     keyed = [key[situation.id][option] for situation, option in options]
-    return _decimal(situations_total(np.array([ratings], dtype=float), np.array(keyed, dtype=float))[0])
+    return decimal(situations_total(np.array([ratings], dtype=float), np.array(keyed, dtype=float))[0])
 
 
 def _rating(answer: Answer | None, option: str) -> float:
@@ -91,5 +91,6 @@ def _seconds(first_saved: Mapping[str, datetime]) -> dict[str, float]:
     return {item: (at - before).total_seconds() for (_, before), (item, at) in pairwise(in_time)}
 
 
-def _decimal(value: float) -> str | None:
+def decimal(value: float) -> str | None:
+    """A score as it is kept; None for one that is missing."""
     return None if isnan(value) else f"{value:.6f}"

@@ -20,7 +20,7 @@ from assess.errors.sittings import (
 )
 from assess.models import Application, Scores, Sitting, SittingAnswer, SittingHandIn
 from assess.queries import sittings
-from assess.queries.instruments import instrument_of, key_of
+from assess.queries.instruments import SituationKey, instrument_of, key_in_force, key_of
 from assess.queries.sittings import Given, Held, opened
 from assess.services import scoring
 from kernel import audit, clock, series
@@ -246,7 +246,7 @@ def hand_in(session: Session, person: Person, sitting_id: int) -> SittingHandIn:
 
 def _scores(session: Session, sitting: Sitting, given: Mapping[str, Given]) -> Scores:
     """What comes of the answers, and of which key of the situations it came."""
-    instrument, key = instrument_of(sitting.revision), key_of(session, sitting.revision)
+    instrument, key = instrument_of(sitting.revision), _key(session, sitting)
     said = {item: each.answer for item, each in given.items()}
     made = {
         "scales": scoring.scale_scores(instrument, key.ratings, said),
@@ -255,6 +255,12 @@ def _scores(session: Session, sitting: Sitting, given: Mapping[str, Given]) -> S
     }
     sealed = sealing.seal_in(sitting.file, made, f"scores:{sitting.id}")
     return Scores(sitting_id=sitting.id, sealed=sealed, made_at=clock.now())
+
+
+def _key(session: Session, sitting: Sitting) -> SituationKey:
+    """A candidate's is that of the profile; an incumbent's the one of today: the derivation scores all with one."""
+    application = sitting.application
+    return key_in_force(session, application.vacancy.profile) if application else key_of(session, sitting.revision)
 
 
 def _check_open(held: Held, is_over: bool) -> None:

@@ -14,20 +14,21 @@ import rfc8785
 from sqlalchemy.orm import Session
 
 from assess.answers import Answer
-from assess.instruments import SITUATIONS, Instrument, Key
+from assess.instruments import SITUATIONS, Instrument
 from assess.method import frozen, frozen_published
 from assess.method.disclosure import published
 from assess.method.incumbents import FEWEST_FOR_Z
 from assess.method.profiles import Profile, Study, derive
 from assess.method.published import Published
 from assess.method.reliability import cronbach_alpha, pairwise_covariances
-from assess.method.scoring import reversed_keyed
+from assess.method.scoring import reversed_keyed, situations_total
 from assess.method.situations import situation_scores
 from assess.models import JobProfile
 from assess.queries.advisers import relevance_of
-from assess.queries.instruments import instrument_of, key_of
+from assess.queries.instruments import SituationKey, instrument_of, key_of
 from assess.queries.studies import Participant, answers_of_all, participants
 from assess.services.criteria import CriterionKind, criterion_of
+from assess.services.scoring import decimal
 
 FloatArray = npt.NDArray[np.float64]
 VALIDITY_SELF_REPORT, VALIDITY_SITUATIONS = 0.19, 0.26  # ρ, Sackett et al. 2022
@@ -36,14 +37,16 @@ OPEN = float("nan")
 
 @dataclass(frozen=True)
 class Inputs:
-    """A study with whose it is: the incumbents' numbers, and the SHA-256 of all that went in (its seed)."""
+    """A study with whose it is: the incumbents' numbers, and the SHA-256 of all that went in (its seed).
+
+    `key` scored everybody's situations, and will score those of this profile's candidates.
+    """
 
     participants: tuple[int, ...]
     study: Study
     seed: str
     experts: int
-    keyed_by: int
-    key_is_proposal: bool
+    key: SituationKey
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,11 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
     """Read all that the derivation needs; whoever has no place in the criterion is left out."""
     everybody, criterion = participants(session, profile.id), criterion_of(session, profile)
     kind = CriterionKind(profile.criterion.kind) if profile.criterion else CriterionKind.NONE
-    people = [each for each in everybody if kind is not CriterionKind.NAMED or each.number in criterion]
     instrument, rated = instrument_of(profile.revision), [each.ratings for each in relevance_of(session, profile.id)]
+    key = key_of(session, profile.revision)
+    placed = [each for each in everybody if kind is not CriterionKind.NAMED or each.number in criterion]
+    given = _answers_needed(session, key, placed)
+    people = _on_one_key(instrument, key, placed, given)
     relevance = _relevance(instrument, rated)
     scores = np.array([[_number(each.scales.get(code)) for code in instrument.scales] for each in people]).reshape(
         len(people), len(instrument.scales)
@@ -73,7 +79,7 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
     study = Study(
         scales=instrument.scales,
         scores=scores,
-        reliability=_reliability(session, profile, instrument, whole),
+        reliability=_reliability(instrument, key, whole, given),
         relevance=np.array([relevance[code] for code in instrument.scales]),
         validity=np.array([_validity(code) for code in instrument.scales]),
         is_top=np.array([criterion[each.number] for each in people], bool) if kind is CriterionKind.NAMED else None,
@@ -83,17 +89,17 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
     return Inputs(
         participants=tuple(each.number for each in everybody),
         study=study,
-        seed=_seed(profile, people, criterion, relevance),
+        seed=_seed(profile, people, criterion, relevance, key),
         experts=len(rated),
-        keyed_by=min((each.experts for each in people), default=0),
-        key_is_proposal=any(each.is_proposal for each in people),
+        key=key,
     )
 
 
 def outcome_of(inputs: Inputs) -> Outcome:
     """Derive it; the same inputs always give the same figures."""
     exact = derive(inputs.study, np.random.default_rng(int(inputs.seed, 16)))
-    return Outcome(exact={**frozen.frozen(exact), "seed": inputs.seed}, shown=frozen_published.frozen(showable(exact)))
+    sealed = {**frozen.frozen(exact), "seed": inputs.seed, "situation_key": inputs.key._asdict()}
+    return Outcome(exact=sealed, shown=frozen_published.frozen(showable(exact)))
 
 
 def showable(exact: Profile) -> Published:
@@ -116,8 +122,42 @@ def _figures(people: Sequence[Participant], criterion: Mapping[int, float | bool
     return np.array([float(criterion.get(each.number, OPEN)) for each in people])
 
 
+def _answers_needed(
+    session: Session, key: SituationKey, people: Sequence[Participant]
+) -> Mapping[int, Mapping[str, Answer]]:
+    """The answers in each sitting; none where neither α nor another key asks for them."""
+    if len(people) < FEWEST_FOR_Z and not _is_another_key(key, people):
+        return {}
+    return dict(answers_of_all(session, [each.sitting_id for each in people]))
+
+
+def _is_another_key(key: SituationKey, people: Sequence[Participant]) -> bool:
+    """Whether somebody was scored with another key; every proposal is the same one, the author's."""
+    return not (key.is_proposal and all(each.is_proposal for each in people))
+
+
+def _on_one_key(
+    instrument: Instrument,
+    key: SituationKey,
+    people: Sequence[Participant],
+    given: Mapping[int, Mapping[str, Answer]],
+) -> Sequence[Participant]:
+    """The same people, their situations all scored with `key`: who came early was scored with the key of that day."""
+    if not people or not _is_another_key(key, people):
+        return people
+    ratings, keyed, _ = _keyed(instrument, key, [given[each.sitting_id] for each in people])
+    totals = situations_total(ratings, keyed)
+    return [
+        replace(each, scales={**each.scales, SITUATIONS: decimal(total)})
+        for each, total in zip(people, totals, strict=True)
+    ]
+
+
 def _reliability(
-    session: Session, profile: JobProfile, instrument: Instrument, whole: Sequence[Participant]
+    instrument: Instrument,
+    key: SituationKey,
+    whole: Sequence[Participant],
+    answers: Mapping[int, Mapping[str, Answer]],
 ) -> FloatArray:
     """α of each scale over the people with every scale scored (k,), 0 … 1; NaN with fewer than thirty of them.
 
@@ -125,9 +165,9 @@ def _reliability(
     """
     if len(whole) < FEWEST_FOR_Z:
         return np.full(len(instrument.scales), OPEN)
-    given = [answers for _sitting, answers in answers_of_all(session, [each.sitting_id for each in whole])]
+    given = [answers[each.sitting_id] for each in whole]
     items = [_statements(instrument, code, given) for code in instrument.codes]
-    items.append(_situations(instrument, key_of(session, profile.revision).ratings, given))
+    items.append(situation_scores(*_keyed(instrument, key, given)))
     return np.clip([cronbach_alpha(pairwise_covariances(each)) for each in items], 0, 1)
 
 
@@ -137,11 +177,14 @@ def _statements(instrument: Instrument, code: str, given: Sequence[Mapping[str, 
     return reversed_keyed(answers, np.array([one.is_reversed for one in asked]))
 
 
-def _situations(instrument: Instrument, key: Key, given: Sequence[Mapping[str, Answer]]) -> FloatArray:
+def _keyed(
+    instrument: Instrument, key: SituationKey, given: Sequence[Mapping[str, Answer]]
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.int_]]:
+    """Ratings (n, m) of every option, its key (m,), and the place of its situation (m,)."""
     options = [(place, each, option.key) for place, each in enumerate(instrument.situations) for option in each.options]
     ratings = np.array([[_rating(each.get(asked.item_id), option) for _, asked, option in options] for each in given])
-    keyed = np.array([key[asked.id][option] for _, asked, option in options], dtype=float)
-    return situation_scores(ratings, keyed, np.array([place for place, _, _ in options]))
+    keyed = np.array([key.ratings[asked.id][option] for _, asked, option in options], dtype=float)
+    return ratings, keyed, np.array([place for place, _, _ in options])
 
 
 def _single(answer: Answer | None) -> float:
@@ -161,6 +204,7 @@ def _seed(
     people: Sequence[Participant],
     criterion: Mapping[int, float | bool],
     relevance: Mapping[str, float],
+    key: SituationKey,
 ) -> str:
     """SHA-256 over all that is frozen: who draws lots again from the same inputs draws the same."""
     frozen_inputs: dict[str, Any] = {
@@ -168,5 +212,6 @@ def _seed(
         "people": [[each.number, dict(each.scales)] for each in people],
         "criterion": {str(number): value for number, value in criterion.items()},
         "relevance": dict(relevance),
+        "key": key._asdict(),
     }
     return sha256(rfc8785.dumps(frozen_inputs)).hexdigest()

@@ -8,7 +8,6 @@ from assess.models import (
     Exercise,
     ExerciseRating,
     ExerciseTalk,
-    Figure,
     Incumbent,
     Scores,
     Sitting,
@@ -16,7 +15,7 @@ from assess.models import (
     SittingHandIn,
 )
 from assess.queries import sittings
-from assess.services import exercises
+from assess.services import exercises, figures
 from certificates.services import endings
 from kernel import audit, clock
 from people.models import Person
@@ -51,7 +50,7 @@ def _forget(session: Session, incumbent: Incumbent) -> None:
         for kind in (ExerciseTalk, ExerciseRating):
             session.execute(delete(kind).where(kind.exercise_id == exercise_id))
     exercises.forget_mails(session, f"incumbent:{incumbent.id}")
-    session.execute(delete(Figure).where(Figure.incumbent_id == incumbent.id))
+    figures.forget(session, incumbent)
 
 
 def _is_used_otherwise(session: Session, incumbent: Incumbent) -> bool:

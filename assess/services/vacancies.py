@@ -103,14 +103,15 @@ def locked_open(session: Session, vacancy_id: int) -> Vacancy:
 
 
 def alive(session: Session, vacancy: Vacancy) -> Sequence[Application]:
-    """Its applications that were neither withdrawn nor erased, with persons and files."""
+    """Its applications that were neither withdrawn nor erased, with persons and files; held until the end."""
     found = (
         select(Application)
         .join(Application.file)
         .where(Application.vacancy_id == vacancy.id, Application.withdrawn_at.is_(None), File.erased_at.is_(None))
     )
     options = (joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
-    return session.scalars(found.order_by(Application.id).options(*options)).all()
+    found = found.order_by(Application.id).options(*options).with_for_update(of=(Application, File))
+    return session.scalars(found.execution_options(populate_existing=True)).all()
 
 
 def _name_managers(session: Session, actor: Person, vacancy: Vacancy, managers: Sequence[Person]) -> None:

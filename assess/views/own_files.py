@@ -119,13 +119,15 @@ def erasure_check(number: int) -> str:
 @assess.post("/applications/<int:number>/erasure")
 @access.requires(Permission.TAKE_PART, fresh=True)
 def erase(number: int) -> Response:
-    """Gone; who is forgotten with it is signed out."""
+    """Gone; who is forgotten with it is signed out, and goes on in the language they read."""
+    language = str(get_locale() or "nl")
     with unit_of_work() as session:
         person = access.actor(session)
         erasure.erase_application(session, own_application(session, person, number), person.id)
         is_forgotten = person.forgotten_at is not None
     if is_forgotten:
         cookies.leave()
+        return redirect(url_for("assess.erased", lang=language), 303)
     return redirect(url_for("assess.erased"), 303)
 
 

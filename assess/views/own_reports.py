@@ -13,6 +13,7 @@ from assess.forms.sittings import ButtonForm
 from assess.models import Application
 from assess.queries import candidacy as queries, reports
 from assess.queries.rated import rated_of
+from assess.queries.sittings import asks_a_look
 from assess.report_words import shown
 from assess.services import releasing, remarks
 from assess.services.remarks import KINDS
@@ -70,6 +71,7 @@ def report(number: int) -> str:
         digest=reports.digest_of(session, applied),
         rated=rated_of(session, applied),
         kinds=EXERCISES,
+        asks_a_look=asks_a_look(session, applied),
         last=last,
         looks=[(each, _(WORDS[each.action])) for each in looks],
         remarks=[(each, _(SAID[each.kind])) for each in queries.remarks_of(session, applied)],
@@ -115,9 +117,15 @@ def release(number: int) -> str:
     """What follows when it is let go, before it is."""
     applied = _with_report(number)
     _refuse_released(applied)
-    readers = queries.readers_of(read_session(), applied.vacancy)
-    said = [each for each in queries.remarks_of(read_session(), applied) if each.kind == "comment"]
-    return page("release", applied, readers=readers, comments=said, form=ButtonForm())
+    session = read_session()
+    return page(
+        "release",
+        applied,
+        readers=queries.readers_of(session, applied.vacancy),
+        comments=[each for each in queries.remarks_of(session, applied) if each.kind == "comment"],
+        asks_a_look=asks_a_look(session, applied),
+        form=ButtonForm(),
+    )
 
 
 @assess.post("/applications/<int:number>/release")

@@ -69,7 +69,7 @@ def application(number: int) -> str:
     """Where I am: one thing to do, and everything below it."""
     session, applied = read_session(), own(number)
     state, decision = queries.candidacy_of(session, applied), queries.decision_of(session, applied)
-    step = state.next_step
+    step, last = state.next_step, queries.last_release(session, applied)
     return page(
         "application",
         applied,
@@ -83,6 +83,8 @@ def application(number: int) -> str:
         exercises=exercises_of(session, applied),
         kinds=KINDS,
         decision=decision,
+        objection=queries.objection_of(session, applied),
+        certificate=last.certificate if last else None,
         is_kept=queries.is_kept(applied),
         erased_on=queries.erased_on(session, applied),
         is_closed=applied.vacancy.closed_at is not None,

@@ -20,7 +20,7 @@ from people.permissions import Permission
 KINDS = {
     CriterionKind.FIGURE: N_("Een cijfer per persoon"),
     CriterionKind.NAMED: N_("Aangewezen door twee beoordelaars"),
-    CriterionKind.NONE: N_("Geen van beide"),
+    CriterionKind.NONE: N_("Geen cijfer, en niemand aangewezen"),
 }
 MISSING = {
     Missing.CRITERION: N_("Leg eerst vast wat goed werk is."),
@@ -92,7 +92,7 @@ def _experts(experts: list[Adviser]) -> Task:
 
 
 def _criterion(shown: JobProfile, turnout: Turnout, held: int, nominators: list[Adviser]) -> Task:
-    hint = _("Met een cijfer per persoon, of met twee beoordelaars die wijzen wie het werk het best doet.")
+    hint = _("Met een cijfer per persoon, of met twee beoordelaars die aanwijzen wie het werk het best doet.")
     state, kind = _("Te doen"), "todo"
     handed_in = sum(each.handed_in_at is not None for each in nominators)
     if held:

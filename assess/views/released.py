@@ -10,13 +10,12 @@ from flask_babel import get_locale
 
 from assess.forms.rated import KINDS
 from assess.guides import Reason
-from assess.models import Application
 from assess.queries.candidates import Candidate
 from assess.queries.instruments import shown as instrument_shown
 from assess.queries.rated import released_of
 from assess.queries.reports import report_of
 from assess.queries.requests import comments_of
-from assess.queries.sittings import scores_of, sitting_for
+from assess.queries.sittings import asks_a_look
 from assess.report_facts import Facts
 from assess.report_words import shown
 from assess.selection_words import STATUS_FORBIDS
@@ -114,16 +113,8 @@ def _report_page(way: Way, vacancy_id: int, application_id: int) -> str:
         rated=released_of(session, application),
         kinds=KINDS,
         comments=comments_of(session, application),
-        asks_a_look=_asks_a_look(application),
+        asks_a_look=asks_a_look(session, application),
     )
-
-
-def _asks_a_look(application: Application) -> bool:
-    """Whether two signs in how the answers were given agree, so that a person looks."""
-    session = read_session()
-    sitting = sitting_for(session, application=application.id)
-    found = scores_of(session, sitting) if sitting else None
-    return bool(found and found["quality"].get("asks_a_look"))
 
 
 def _guide_page(way: Way, vacancy_id: int, application_id: int) -> str:

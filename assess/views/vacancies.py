@@ -121,6 +121,7 @@ def _vacancy_page(vacancy_id: int, form: CandidateFilter, wanted: Narrowed) -> s
     shown = queries.vacancy_of(session, vacancy_id)
     everybody = candidate_queries.candidates(session, shown)
     rows, paging = candidate_queries.narrowed(everybody, wanted, page_number())
+    erased_on = erasure_day(session, shown, is_kept=False)
     return render_template(
         "assess/vacancy.html",
         vacancy=shown,
@@ -135,7 +136,8 @@ def _vacancy_page(vacancy_id: int, form: CandidateFilter, wanted: Narrowed) -> s
         is_empty=not everybody,
         states=STATES,
         outcomes=OUTCOMES,
-        erased_on=erasure_day(session, shown, is_kept=False),
+        erased_on=erased_on,
+        is_over=erased_on is not None and erased_on <= clock.day(clock.now(), session.get_one(Organisation, 1).zone),
     )
 
 

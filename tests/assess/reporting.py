@@ -12,6 +12,7 @@ from assess.answers import Answer
 from assess.method.frozen import frozen
 from assess.method.profiles import Profile, Study, derive
 from assess.models import Application, Decision, Derivation, JobProfile, ProfileApproval, Vacancy
+from assess.queries.instruments import key_of
 from assess.queries.sittings import own_application
 from assess.services import reports
 from certificates.ledger.entries import EntryType
@@ -50,7 +51,9 @@ def approved(people: int = 34, top: int = 6, of: JobProfile | None = None) -> Jo
     profile = of or making.profile()
     made = exact(people, top, making.instrument().scales)
     with unit_of_work() as session:
-        sealed = sealing.seal_of_profile(frozen(made), f"derivation:{profile.id}")
+        key = key_of(session, session.get_one(JobProfile, profile.id).revision)
+        figures = {**frozen(made), "situation_key": key._asdict()}
+        sealed = sealing.seal_of_profile(figures, f"derivation:{profile.id}")
         given: dict[str, Any] = {"published": "{}", "sealed": sealed, "sealed_salt": b"", "derived_at": clock.now()}
         session.add(Derivation(profile_id=profile.id, status=made.status, **given))
         document = {"type": "profile", "profile": profile.id}

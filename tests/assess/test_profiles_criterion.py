@@ -33,6 +33,7 @@ from assess.queries.advisers import Group
 from assess.services import advisers, criteria, figures, incumbents, nominations, relevance
 from assess.services.criteria import CriterionKind, Missing
 from kernel import clock
+from kernel.audit import AuditRow
 from kernel.database import read_session, unit_of_work
 from kernel.errors import DomainError, NotFound
 from people.models import File, Person
@@ -368,3 +369,16 @@ def test_a_list_that_comes_while_it_freezes_counts_or_is_refused(house: Flask) -
         lists = read_session().scalar(select(func.count()).select_from(Nomination))
     assert heard[1] == ""
     assert lists == (1 if heard[0] else 2)
+
+
+def test_the_count_of_figures_does_not_tell_who_takes_no_part(house: Flask) -> None:
+    made = begun(4)
+    made.do(incumbents.invite)
+    made.read_figures([7, 6, 5, 8])
+    made.withdraw(made.people[0])
+    assert figures.held(read_session(), made.profile_id).count == 4
+    made.read_figures([7, 6, 5, 8])
+    assert figures.held(read_session(), made.profile_id).count == 4
+    told = select(AuditRow.subject_id).where(AuditRow.action == "figure.imported").order_by(AuditRow.id.desc()).limit(4)
+    assert set(read_session().scalars(told)) == {each.id for each in made.people}
+    assert set(figures.figures(read_session(), made.profile_id)) == set(made.numbers(*made.people[1:]))

@@ -9,7 +9,11 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from assess.models import Application, HiringManager, Sitting, Vacancy
+from assess.queries import sittings as queries
+from assess.services import sittings
 from kernel import clock
+from kernel.database import read_session, unit_of_work
+from people.models import Person
 from people.permissions import Role
 from tests import factories
 from tests.assess import making, reporting
@@ -51,11 +55,11 @@ class Desk:
 def desk(house: House, name: str, language: str = "nl") -> Desk:
     """HR and a hiring manager of an open vacancy, whose profile is in force."""
     hr, manager = f"Hanna {name}", f"Mo {name}"
-    emails = [house.take_in(hr, Role.HR, language=language), house.take_in(manager, language=language)]
+    hr_email, manager_email = house.take_in(hr, Role.HR, language=language), house.take_in(manager, language=language)
     with house.app.app_context():
         vacancy = making.vacancy(reporting.approved(), title=name, contact_id=house.people[hr])
         making.add(HiringManager(vacancy_id=vacancy.id, person_id=house.people[manager]))
-    return Desk(*emails, vacancy)
+    return Desk(hr_email, manager_email, vacancy)
 
 
 @dataclass
@@ -78,7 +82,7 @@ def candidate(house: House, at: Desk, name: str, language: str = "nl", **values:
     return Candidate(name, email, application.id, link)
 
 
-def door(person: Any, application: Application) -> str:
+def door(person: Person, application: Application) -> str:
     """The address of a link that leads to somebody's application; needs an application context."""
     secret = factories.doorway(person, path=f"/applications/{application.id}")
     return f"/welcome/{secret}"
@@ -88,7 +92,7 @@ def with_report(house: House, at: Desk, name: str, language: str = "nl", days_ag
     """One who handed in so many days ago, and whose report is there."""
     made = candidate(house, at, name, language)
     with house.app.app_context(), clock.moved_to(clock.now() - timedelta(days=days_ago)):
-        reporting.reported(making.read_session().get_one(Application, made.number))
+        reporting.reported(read_session().get_one(Application, made.number))
     return made
 
 
@@ -119,16 +123,15 @@ def type_code(page: Page, house: House, email: str, language: str = "nl") -> Non
 def answer_the_rest(house: House, sitting_id: int) -> None:
     """Everything that is still open, with care; not in the browser, for that would take long."""
     with house.app.app_context():
-        session = making.read_session()
+        session = read_session()
         sitting = session.get_one(Sitting, sitting_id)
-        open_ones = {each.item.item_id for each in making.queries.asked_in(session, sitting) if not each.is_complete}
+        open_ones = {each.item.item_id for each in queries.asked_in(session, sitting) if not each.is_complete}
         answers = making.sensible(making.instrument())
-        with making.unit_of_work() as session:
-            me = session.get_one(making.Person, sitting.person_id)
+        with unit_of_work() as session:
+            me = session.get_one(Person, sitting.person_id)
             for item, said in answers.items():
                 if item in open_ones:
-                    given = {"item": item, "answer": said, "event": f"{item}-elsewhere"}
-                    making.sittings.save_answer(session, me, sitting_id, **given)
+                    sittings.save_answer(session, me, sitting_id, item=item, answer=said, event=f"{item}-elsewhere")
 
 
 def number_in(page: Page) -> int:

@@ -45,6 +45,7 @@ def test_stop_and_erase_is_done_at_once(house: House, open_browser: Open, langua
     look_at(page, words("Stoppen en je dossier wissen?"))
     press(page, words("Wis mijn dossier"))
     look_at(page, words("Je dossier is gewist"))
+    expect(page.locator("html")).to_have_attribute("lang", language)
     is_gone(page, wim, words)
     sign_in_at(hr, at.hr, at.path, language)
     sees_an_empty_shell(hr, wim, words)

@@ -1,0 +1,105 @@
+"""What the house's trail and mail lists tell of who takes part in a profile, and of who kept a report: nothing."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from assess.models import Incumbent
+from assess.services import keeping, releasing, taking_part
+from hr import queries_mails, queries_trail
+from hr.queries_trail import TrailRow, Wanted
+from hr.services.exports import make
+from kernel import jobs
+from kernel.audit import AuditRow
+from kernel.database import close_read_session, read_session, unit_of_work
+from people import trail
+from people.models import Organisation, Person
+from people.permissions import Role
+from tests import factories
+from tests.assess import making, rating, reporting, selecting
+from tests.conftest import BASE_URL
+from tests.pages import Pages
+
+Does = Callable[[Incumbent], object]
+
+
+@pytest.fixture
+def house(either_app: Flask) -> Iterator[Flask]:
+    with either_app.app_context():
+        yield either_app
+
+
+def rows() -> list[TrailRow]:
+    close_read_session()
+    zone = read_session().get_one(Organisation, 1).zone
+    return list(queries_trail.whole_trail(read_session(), Wanted(), zone))
+
+
+def told_of(person: Person) -> list[str]:
+    """The acts about somebody that the house reads."""
+    return [row.action for row in rows() if row.subject_id == person.id]
+
+
+def withdraw(incumbent: Incumbent) -> None:
+    with unit_of_work() as session:
+        taking_part.withdraw(session, session.get_one(Person, incumbent.person_id), incumbent.id)
+
+
+@pytest.mark.parametrize(
+    "does",
+    [making.begin, lambda mine: making.finish(making.begin(mine)), withdraw],
+    ids=["began", "handed in", "took no part"],
+)
+def test_the_trail_does_not_tell_who_takes_part(house: Flask, does: Does) -> None:
+    profile = making.profile()
+    mine, other = making.incumbent(profile), making.incumbent(profile)
+    does(mine)
+    me, they = (read_session().get_one(Person, each.person_id) for each in (mine, other))
+    assert told_of(me) == told_of(they)
+    assert trail.about(read_session(), me).others != [], "the person reads it"
+
+
+def test_neither_trail_nor_mail_tells_which_incumbent_was_rated(house: Flask) -> None:
+    profile = making.profile()
+    mine, other = making.incumbent(profile), making.incumbent(profile)
+    rating.both(mine)
+    rating.planned(other)
+    withdraw(other)
+    jobs.run_all()
+    me, they = (read_session().get_one(Person, each.person_id) for each in (mine, other))
+    assert told_of(me) == told_of(they)
+    assert queries_mails.mails_to(read_session(), me.id) == queries_mails.mails_to(read_session(), they.id) == []
+    assert queries_mails.mails(read_session(), None, "", 1)[0] == []
+
+
+def test_a_block_leaves_the_same_trail_as_no_choice(house: Flask) -> None:
+    desk = selecting.desk()
+    kept, waits = selecting.blocked(desk, "Bob Bokaal"), selecting.with_report(desk, "Wim Wacht")
+    reporting.do(kept, keeping.consent_to_keep)
+    assert told_of(reporting.person_of(kept)) == told_of(reporting.person_of(waits))
+    held = set(read_session().scalars(select(AuditRow.action)))
+    assert "report.blocked" in held
+    assert "report.blocked" not in queries_trail.actions(read_session())
+    assert b"report.blocked" not in make("trail", "csv", {}, actor=desk.hr.id)
+
+
+def test_a_report_that_was_let_go_stands_in_the_trail(house: Flask) -> None:
+    desk = selecting.desk()
+    free = selecting.blocked(desk, "Vera Vrij")
+    reporting.do(free, releasing.release)
+    acts = told_of(reporting.person_of(free))
+    assert "report.released" in acts
+    assert "report.blocked" not in acts
+
+
+def test_an_auditor_finds_no_block_in_the_trail(app: Flask) -> None:
+    with app.app_context():
+        selecting.blocked(selecting.desk(), "Bob Bokaal")
+        auditor = factories.person(Role.AUDITOR)
+    pages = Pages(app, BASE_URL).sign_in(auditor)
+    for path in ("/trail?q=Bokaal", "/trail?action=report.blocked&q=Bokaal"):
+        words = "".join(pages.get(path).root.find(".//main").itertext())
+        assert "Bob Bokaal" in words
+        assert "block" not in words
