@@ -46,6 +46,14 @@ class FilterForm(Form):
         return chosen
 
 
+def sent_json() -> Any:
+    """The body as JSON; None when it is something else, or nested deeper than anybody means."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 def page_number() -> int:
     """The page that was asked for; 1 when that is no number."""
     return request.args.get("page", 1, type=int)

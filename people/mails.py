@@ -79,7 +79,7 @@ def compose(
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = sender(organisation)
-    message["To"] = Address(person.name, addr_spec=to or person.email or "")
+    message["To"] = Address(_one_line(person.name), addr_spec=to or person.email or "")
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
@@ -88,7 +88,7 @@ def compose(
 def sender(organisation: Organisation) -> Address:
     """The organisation's address that somebody reads; before it is set, one at its own host."""
     host = urlsplit(organisation.base_url).hostname or "localhost"
-    return Address(organisation.name, addr_spec=organisation.mail_from or f"maatstaf@{host}")
+    return Address(_one_line(organisation.name), addr_spec=organisation.mail_from or f"maatstaf@{host}")
 
 
 def link_to(organisation: Organisation, path: str) -> str:
@@ -111,7 +111,12 @@ def _plain(template: str, context: dict[str, object]) -> tuple[str, str]:
     found = _plain_templates().get_template(template)
     subject = "".join(found.blocks["title"](found.new_context(context)))
     text = re.sub(r"\n{3,}", "\n\n", found.render(context)).strip()
-    return " ".join(subject.split()), text + "\n"
+    return _one_line(subject), text + "\n"
+
+
+def _one_line(words: str) -> str:
+    """What stands in a heading of a mail; another line would be another heading."""
+    return " ".join(words.split())
 
 
 def _plain_templates() -> Environment:

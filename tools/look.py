@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import APIResponse, Browser, Error, Page, Response, sync_playwright
+from playwright.sync_api import APIResponse, Browser, Error, Page, Request, Response, sync_playwright
 from werkzeug.exceptions import HTTPException
 
 from demo.applicants import APPLICANTS
@@ -223,6 +223,8 @@ class Walk:
             reply = self.page.request.get(address)
         ended = self.look.endpoint(reply.url)
         self.look.opened |= {endpoint, ended}
+        if reply.status >= 500:
+            self.look.failed.append(f"{self.name} {endpoint}: {reply.status}")
         if not _is_page(reply):
             return
         self.waiting.extend(html.unescape(found) for found in ADDRESSES.findall(reply.text()))
@@ -277,11 +279,14 @@ class Walk:
             page.locator("main").locator(selector).first.fill(words)
         if press.file:
             page.set_input_files("main input[type=file]", self._file(press.file))
-        with page.expect_navigation():
+        with page.expect_navigation() as answered:
             page.locator(f"{file}button[type=submit]", has_text=press.button).last.click()
+        passed: Request | None = answered.value.request
+        while passed:
+            self.look.opened.add(self.look.endpoint(passed.url))
+            passed = passed.redirected_from
         page.locator(press.until).first.wait_for()
         picture(page, f"{self.name}-{press.endpoint}-pressed-{number}")
-        self.look.opened.add(self.look.endpoint(page.url))
         self.addresses.setdefault(self.look.endpoint(page.url), page.url)
         self.waiting.extend(html.unescape(found) for found in ADDRESSES.findall(page.content()))
 

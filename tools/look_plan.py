@@ -24,7 +24,9 @@ BESIDE = ("certificates.record", "/record", "/correction")  # linked once a name
 MOST = {
     "hr.person": 40,
     **dict.fromkeys(("assess.candidate", "assess.managed_candidate"), 20),
-    **dict.fromkeys(("assess.position", "assess.profile", "assess.experts", "assess.exercise"), 4),
+    **dict.fromkeys(("assess.decision", "assess.managed_decision"), 20),
+    **dict.fromkeys(("assess.position", "assess.profile", "assess.criterion", "assess.profile_people"), 4),
+    **dict.fromkeys(("assess.experts", "assess.nominators", "assess.exercise", "assess.planned_exercise"), 4),
 }  # what a page links to differs from person to person
 BROKEN_LIST = "naam;e-mail\nAnna de Vries;geen adres\n;wie@waterlinde.example\n"
 

@@ -41,11 +41,14 @@ def invite(session: Session, actor: Person, vacancy: Vacancy, *, name: str, emai
 
 
 def _person(session: Session, actor: Person, *, name: str, email: str, language: str) -> Person:
-    """Who has this address; or somebody new, who has no start here."""
+    """Who has this address, locked; or somebody new, who has no start here."""
     is_new = add_if_absent(
         session, Person, ["email"], name=name, email=email, language=language, created_at=clock.now()
     )
-    person = session.scalars(select(Person).where(Person.email == email)).one()
+    known = select(Person).where(Person.email == email).with_for_update()
+    person = session.scalar(known.execution_options(populate_existing=True))
+    if person is None:  # forgotten while we waited for the lock
+        return _person(session, actor, name=name, email=email, language=language)
     if is_new:
         audit.record(session, "person.applied", actor=actor.id, subject=person.id, object=f"person:{person.id}")
     return person

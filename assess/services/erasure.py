@@ -23,7 +23,7 @@ from assess.services import doors, exercises
 from certificates.ledger.entries import Reason
 from certificates.services import endings
 from kernel import audit
-from people.models import File
+from people.models import File, Person
 from people.services import forgetting
 
 
@@ -52,6 +52,7 @@ def erase_application(
     action = "application.erased_in_time" if reason is Reason.RETENTION_OVER else "application.erased"
     audit.record(session, action, actor=actor, subject=file.person_id, object=about)
     endings.erase_file(session, file, actor, reason=reason)
+    session.get_one(Person, application.person_id, with_for_update=True)  # nobody invites them elsewhere meanwhile
     if not is_hired and not _has_another(session, application):
         forgetting.forget_candidate(session, application.person, actor=actor)
     return True

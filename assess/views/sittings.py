@@ -21,6 +21,7 @@ from assess.services import (
 from assess.views.blueprint import assess
 from kernel import clock
 from kernel.database import read_session, unit_of_work
+from kernel.forms import sent_json
 from people import access, queries as people
 from people.permissions import Permission
 
@@ -169,7 +170,7 @@ def _form(asked: Item, saved: Given | None) -> Any:
 
 def _event_sent() -> dict[str, Any]:
     """{event, item, answer, seen} from the body; 400 when it is something else."""
-    body = request.get_json(silent=True)
+    body = sent_json()
     given = body if isinstance(body, dict) else {}
     event, asked, chosen, seen = (given.get(name) for name in ("event", "question", "chosen", "seen"))
     if not isinstance(event, str) or not isinstance(asked, str) or not isinstance(chosen, list) or not chosen:

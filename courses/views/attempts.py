@@ -18,6 +18,7 @@ from courses.views import words
 from courses.views.blueprint import courses
 from kernel import clock
 from kernel.database import read_session, unit_of_work
+from kernel.forms import sent_json
 from people import access
 from people.permissions import Permission
 
@@ -176,7 +177,7 @@ def _mine(number: int) -> Attempt:
 
 def _event_sent() -> dict[str, Any]:
     """{event, question, chosen, seen} from the body; 400 when it is something else."""
-    body = request.get_json(silent=True)
+    body = sent_json()
     given = body if isinstance(body, dict) else {}
     event, asked, chosen, seen = (given.get(name) for name in ("event", "question", "chosen", "seen"))
     if not isinstance(event, str) or not isinstance(asked, str) or not isinstance(chosen, list):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from kernel import clock
 from kernel.database import read_session
+from kernel.forms import sent_json
 from people import access
 from people.errors import SomebodyElse
 from people.models import SignIn
@@ -71,7 +72,7 @@ def person_in_json() -> int:
 
 
 def _json() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    body = sent_json()
     return body if isinstance(body, dict) else {}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -13,7 +14,17 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from assess.errors.candidates import NotHired
-from assess.models import Application, CarriedReport, Decision, Exercise, ExerciseRating, Objection, Rater, Sitting
+from assess.models import (
+    Application,
+    CarriedReport,
+    Decision,
+    Exercise,
+    ExerciseRating,
+    JobProfile,
+    Objection,
+    Rater,
+    Sitting,
+)
 from assess.queries import candidacy, reports
 from assess.services import applications, keeping, objecting, preparing, releasing, remarks, vacancies
 from assess.services.erasure import erase_application
@@ -311,6 +322,28 @@ def test_who_decides_or_reminds_or_closes_during_an_erasure_finds_nobody(tmp_pat
     app.extensions["database"].engine.dispose()
 
 
+def test_who_is_invited_elsewhere_during_an_erasure_is_not_forgotten(tmp_path: Path, postgresql_url: str) -> None:
+    app = make_app(tmp_path, postgresql_url)
+    with app.app_context():
+        factories.organisation(base_url=BASE_URL)
+        first = selecting.desk()
+        applied = selecting.applicant(first, "Kim Kandidaat")
+        elsewhere = making.vacancy(read_session().get_one(JobProfile, first.vacancy.profile_id), title="Elders")
+        other = selecting.Desk(first.hr, first.manager, first.contact, elsewhere)
+        email = reporting.person_of(applied).email or ""
+        with unit_of_work() as session:
+            erase_application(session, session.get_one(Application, applied.id), applied.person_id)
+            invites = partial(selecting.invite, other, "Kim Kandidaat")
+            thread = Thread(target=in_context, args=(app, lambda _number: invites(email), 0))
+            thread.start()
+            until_somebody_waits(session)
+        thread.join()
+        invited = read_session().scalars(select(Application).where(Application.vacancy_id == elsewhere.id)).one()
+        assert (invited.person.name, invited.person.forgotten_at) == ("Kim Kandidaat", None)
+        assert read_session().get_one(Person, applied.person_id).forgotten_at is not None
+    app.extensions["database"].engine.dispose()
+
+
 def in_context(app: Flask, act: Callable[[int], object], number: int) -> None:
     with app.app_context(), suppress(NotFound):
         act(number)
@@ -328,7 +361,9 @@ def close(desk: selecting.Desk) -> None:
 
 def until_somebody_waits(session: Session) -> None:
     """For a lock that this transaction holds."""
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
     for _try in range(100_000):
         session.execute(text("SELECT pg_stat_clear_snapshot()"))
         if session.scalar(waits):

@@ -154,6 +154,7 @@ def test_a_page_sent_again_with_another_choice_is_saved_as_another_answer(house:
     [
         ("st-99", 3, "unknown"),
         (STATEMENT, 6, "off the scale"),
+        (STATEMENT, True, "no number"),
         (STATEMENT, {"A": 3}, "no situation"),
         (SITUATION, 3, "no statement"),
         (SITUATION, {}, "nothing"),

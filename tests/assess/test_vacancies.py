@@ -23,7 +23,7 @@ from assess.errors.selection import (
 )
 from assess.models import Application, Decision, Vacancy
 from assess.queries import candidates as queries
-from assess.queries.candidacy import reasons_of
+from assess.queries.candidacy import decision_of, reasons_of
 from assess.services import applications, candidate_lists, erasure, preparing, vacancies
 from kernel import clock, jobs
 from kernel.audit import AuditRow
@@ -320,3 +320,13 @@ def test_every_step_is_in_the_trail_of_who_it_is_about(desk: Desk) -> None:
     person = selecting.application(number).person_id
     acts = read_session().scalars(select(AuditRow.action).where(AuditRow.subject_id == person)).all()
     assert {"person.applied", "application.invited", "application.decided", "file.opened"} <= set(acts)
+
+
+def test_what_was_withdrawn_is_neither_decided_nor_sent_again(desk: Desk) -> None:
+    number = selecting.invite(desk)
+    withdraw(desk, number)
+    with pytest.raises(NotFound):
+        selecting.decide(desk, number)
+    with pytest.raises(NotFound):
+        again(desk, number, "Kim Kandidaat", "kim@kandidaat.example")
+    assert decision_of(read_session(), selecting.application(number)) is None

@@ -378,3 +378,13 @@ def test_a_candidate_has_none_of_these_pages(app: Flask, desk: Desk) -> None:
     candidate = browser(app, reporting.person_of(selecting.applicant(desk, "Anna")))
     for path in (place(desk), f"/my-vacancies/{desk.vacancy.id}", "/vacancies", "/requests"):
         candidate.get(path, status=404)
+
+
+@pytest.mark.parametrize(("name", "status"), [("Kim\r\nBcc: een@ander.example", 303), ("Kim\x85Jansen", 400)])
+def test_a_name_on_two_lines_adds_no_heading_to_a_mail(hr: Pages, desk: Desk, name: str, status: int) -> None:
+    page = hr.get(place(desk, rest="/invitations/new"))
+    sent = {"csrf_token": token_of(page), "name": name, "email": "kim@kandidaat.example", "language": "nl"}
+    response = hr.client.post(place(desk, rest="/invitations"), data=sent, base_url=hr.base_url)
+    assert response.status_code == status
+    with hr.client.application.app_context():
+        assert [to for to, _subject, _text in selecting.letters() if "Bcc" in to and "\n" in to] == []

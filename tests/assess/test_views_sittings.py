@@ -123,7 +123,10 @@ def test_the_script_saves_by_event_and_hears_why_not(house: Flask, pages: Pages)
     assert send(other)[1]["elsewhere"] == {"event": "e-1", "chosen": ["A4", "C1"]}
     for malformed in ([], {}, {**event, "chosen": "A4"}, {**event, "chosen": []}, {**event, "seen": "e"}):
         assert send(malformed)[0] == 400
-    for wrong in (["A9"], ["A1", "A2"], ["F1"], ["7"], ["1", "2"], ["٣"]):
+    kept = {"X-CSRFToken": token, "Content-Type": "application/json"}
+    deep = pages.client.post(address, data=b"[" * 200_000, base_url=pages.base_url, headers=kept)
+    assert deep.status_code == 400
+    for wrong in (["A9"], ["A1", "A2"], ["F1"], ["7"], ["1", "2"], ["٣"], ["9" * 6000]):
         assert send({**event, "event": "e-3", "chosen": wrong})[0] == 422
     with house.app_context():
         making.hand_in(sitting)
