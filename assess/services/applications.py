@@ -46,7 +46,7 @@ def _person(session: Session, actor: Person, *, name: str, email: str, language:
         session, Person, ["email"], name=name, email=email, language=language, created_at=clock.now()
     )
     known = select(Person).where(Person.email == email).with_for_update()
-    person = session.scalar(known.execution_options(populate_existing=True))
+    person: Person | None = session.scalar(known.execution_options(populate_existing=True))
     if person is None:  # forgotten while we waited for the lock
         return _person(session, actor, name=name, email=email, language=language)
     if is_new:

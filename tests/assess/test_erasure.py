@@ -1,32 +1,18 @@
 """A candidate's file goes: on request at once, or by itself in its time; and then it is nowhere."""
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from assess.errors.candidates import NotHired
-from assess.models import (
-    Application,
-    CarriedReport,
-    Decision,
-    Exercise,
-    ExerciseRating,
-    JobProfile,
-    Objection,
-    Rater,
-    Sitting,
-)
+from assess.models import Application, CarriedReport, Exercise, ExerciseRating, Objection, Rater, Sitting
 from assess.queries import candidacy, reports
-from assess.services import applications, keeping, objecting, preparing, releasing, remarks, vacancies
+from assess.services import keeping, objecting, preparing, releasing, remarks
 from assess.services.erasure import erase_application
 from certificates import queries as certificates
 from certificates.ledger import queries as ledger
@@ -41,7 +27,7 @@ from people.errors import DoorwayShut
 from people.models import File, Person
 from people.services import doorways, files
 from tests import factories
-from tests.assess import making, reporting, selecting
+from tests.assess import making, reporting
 from tests.conftest import BASE_URL, make_app
 from tests.people.parallel import at_once
 from web import nightly
@@ -296,76 +282,3 @@ def test_the_employment_file_is_empty_unless_the_person_agrees(app: Flask) -> No
         _row, facts = reports.carried_of(read_session(), person, applied.id)
         assert facts.candidate == person.name != ""
         assert read_session().query(CarriedReport).count() == 1
-
-
-def test_who_decides_or_reminds_or_closes_during_an_erasure_finds_nobody(tmp_path: Path, postgresql_url: str) -> None:
-    app = make_app(tmp_path, postgresql_url)
-    with app.app_context():
-        factories.organisation(base_url=BASE_URL)
-        desk = selecting.desk()
-        long_ago = clock.now() - timedelta(days=2)
-        acts = (
-            lambda number: selecting.decide(desk, number),
-            lambda number: remind(desk),
-            lambda number: close(desk),
-        )
-        for place, act in enumerate(acts):
-            applied = selecting.applicant(desk, f"Kim {CANARY} {place}", invited_at=long_ago)
-            with unit_of_work() as session:
-                erase_application(session, session.get_one(Application, applied.id), applied.person_id)
-                thread = Thread(target=in_context, args=(app, act, applied.id))
-                thread.start()
-                until_somebody_waits(session)
-            thread.join()
-            assert places_of(CANARY) == set()
-            assert read_session().get(Decision, applied.id) is None
-    app.extensions["database"].engine.dispose()
-
-
-def test_who_is_invited_elsewhere_during_an_erasure_is_not_forgotten(tmp_path: Path, postgresql_url: str) -> None:
-    app = make_app(tmp_path, postgresql_url)
-    with app.app_context():
-        factories.organisation(base_url=BASE_URL)
-        first = selecting.desk()
-        applied = selecting.applicant(first, "Kim Kandidaat")
-        elsewhere = making.vacancy(read_session().get_one(JobProfile, first.vacancy.profile_id), title="Elders")
-        other = selecting.Desk(first.hr, first.manager, first.contact, elsewhere)
-        email = reporting.person_of(applied).email or ""
-        with unit_of_work() as session:
-            erase_application(session, session.get_one(Application, applied.id), applied.person_id)
-            invites = partial(selecting.invite, other, "Kim Kandidaat")
-            thread = Thread(target=in_context, args=(app, lambda _number: invites(email), 0))
-            thread.start()
-            until_somebody_waits(session)
-        thread.join()
-        invited = read_session().scalars(select(Application).where(Application.vacancy_id == elsewhere.id)).one()
-        assert (invited.person.name, invited.person.forgotten_at) == ("Kim Kandidaat", None)
-        assert read_session().get_one(Person, applied.person_id).forgotten_at is not None
-    app.extensions["database"].engine.dispose()
-
-
-def in_context(app: Flask, act: Callable[[int], object], number: int) -> None:
-    with app.app_context(), suppress(NotFound):
-        act(number)
-
-
-def remind(desk: selecting.Desk) -> None:
-    with unit_of_work() as session:
-        applications.remind(session, session.get_one(Person, desk.hr.id), desk.vacancy.id, None)
-
-
-def close(desk: selecting.Desk) -> None:
-    with unit_of_work() as session:
-        vacancies.close_vacancy(session, session.get_one(Person, desk.hr.id), desk.vacancy.id)
-
-
-def until_somebody_waits(session: Session) -> None:
-    """For a lock that this transaction holds."""
-    waits = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    for _try in range(100_000):
-        session.execute(text("SELECT pg_stat_clear_snapshot()"))
-        if session.scalar(waits):
-            return
-    raise AssertionError("nobody waits")
