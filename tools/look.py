@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import APIResponse, Browser, Error, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Error, Request, Response, sync_playwright
 from werkzeug.exceptions import HTTPException
 
 from demo.applicants import APPLICANTS
 from demo.cast import CAST, PASSWORD
 from demo.post import link_in
 from tests.live import Server, free_port
+from tools.look_pictures import PICTURES, is_page, picture, show
 from tools.look_plan import (
     BESIDE,
     BROKEN_LIST,
@@ -37,8 +38,6 @@ from tools.look_plan import (
 from web.app import create_app
 from web.config import ROOT, Config
 
-PICTURES = ROOT / "build" / "look"
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -146,7 +145,7 @@ class Look:
                 values: dict[str, Any] = {"reason": reason}
                 self.app.update_template_context(values)
                 made = body.render() if template.stem >= "500" else body.render(values)
-            _show(page, made)
+            show(page, made)
             picture(page, f"error-{template.stem}")
 
 
@@ -223,9 +222,9 @@ class Walk:
             reply = self.page.request.get(address)
         ended = self.look.endpoint(reply.url)
         self.look.opened |= {endpoint, ended}
-        if reply.status >= 500:
+        if reply.status == 500:
             self.look.failed.append(f"{self.name} {endpoint}: {reply.status}")
-        if not _is_page(reply):
+        if not is_page(reply):
             return
         self.waiting.extend(html.unescape(found) for found in ADDRESSES.findall(reply.text()))
         if ended not in self.look.pictured and reply.ok:
@@ -294,23 +293,6 @@ class Walk:
         kept = {"example": "hr.example_list", "paper": "certificates.record_paper"}
         made = self.page.request.get(self.addresses[kept[kind]]).body() if kind in kept else BROKEN_LIST.encode()
         return {"name": "bestand.pdf" if kind == "paper" else "lijst.csv", "mimeType": "text/csv", "buffer": made}
-
-
-def _show(page: Page, made: str) -> None:
-    """`made` as if the server had answered with it."""
-    page.route("**/look", lambda route: route.fulfill(body=made, content_type="text/html; charset=utf-8"))
-    page.goto("/look")
-    page.unroute_all()
-
-
-def _is_page(reply: APIResponse) -> bool:
-    return "text/html" in reply.headers.get("content-type", "")
-
-
-def picture(page: Page, name: str) -> None:
-    for size, (width, height) in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=PICTURES / f"{name}.{size}.png", full_page=True)
 
 
 if __name__ == "__main__":

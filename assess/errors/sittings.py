@@ -30,10 +30,4 @@ class NoSuchRating(Invalid):
     field = "chosen"
 
 
-class InTheProfile(Conflict):
-    message = N_(
-        "Het profiel is al gemaakt. Stoppen kan hier niet meer. Wil je je antwoorden laten wissen? Vraag het aan HR."
-    )
-
-
 refuse_by("pk_sitting_hand_in", SittingHandedIn)

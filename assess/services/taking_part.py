@@ -1,9 +1,11 @@
-"""Not taking part any more: what an incumbent answered goes, and so does its file, until the profile is derived."""
+"""Not taking part any more: what an incumbent answered goes, and so does its file.
+
+A profile that was derived stays as it is: what left it is rounded so that nobody can be found back (ADR 10).
+"""
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assess.errors.sittings import InTheProfile
 from assess.models import (
     Exercise,
     ExerciseRating,
@@ -22,12 +24,10 @@ from people.models import Person
 
 
 def withdraw(session: Session, person: Person, incumbent_id: int) -> Incumbent:
-    """Take no part (any more); a second time changes nothing. Errors: `NotFound`, `InTheProfile`."""
+    """Take no part (any more); a second time changes nothing. Errors: `NotFound`."""
     incumbent = sittings.own_incumbent(session, person, incumbent_id, lock=True)
     if incumbent.withdrawn_at is not None:
         return incumbent
-    if sittings.is_derived(session, incumbent.profile_id):
-        raise InTheProfile
     _forget(session, incumbent)
     incumbent.withdrawn_at = clock.now()
     session.flush()

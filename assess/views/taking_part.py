@@ -70,10 +70,16 @@ def incumbent_withdrawal(number: int) -> Response | str:
     """What goes when somebody takes no part, before it goes."""
     session = read_session()
     mine = queries.own_incumbent(session, access.me(), number)
-    if mine.withdrawn_at is not None or queries.is_derived(session, mine.profile_id):
+    if mine.withdrawn_at is not None:
         return redirect(url_for("assess.incumbent", number=number), 303)
     taken = queries.sitting_for(session, incumbent=mine.id)
-    return render_template("assess/withdrawal.html", incumbent=mine, sitting=taken, form=ButtonForm())
+    return render_template(
+        "assess/withdrawal.html",
+        incumbent=mine,
+        sitting=taken,
+        is_derived=queries.is_derived(session, mine.profile_id),
+        form=ButtonForm(),
+    )
 
 
 @assess.post("/incumbents/<int:number>/withdrawal")

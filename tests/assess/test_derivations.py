@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from assess.errors.derivations import NotYet, OpenedBefore, PeopleChanged
-from assess.errors.sittings import InTheProfile
 from assess.method.profiles import Status
 from assess.method.published import Detail
 from assess.models import Derivation, Incumbent, JobProfile
@@ -147,14 +146,14 @@ def test_two_people_are_never_a_group(house: Flask) -> None:
         deriving.derive(profile)
 
 
-def test_who_withdrew_is_not_in_it_and_who_stayed_can_no_longer(house: Flask) -> None:
+def test_who_withdrew_is_not_in_it_and_who_withdraws_later_leaves_it_as_it_is(house: Flask) -> None:
     profile = deriving.profile(4, has_answers=False)
     first, second, *_others = inputs_of(read_session(), deriving.again(profile)).participants
     withdraw(first)
     deriving.derive(profile)
     assert outcome(profile).shown.n == 3
-    with pytest.raises(InTheProfile):
-        withdraw(second)
+    withdraw(second)
+    assert outcome(profile).shown.n == 3
 
 
 def test_when_somebody_withdraws_during_the_sums_they_are_done_again(house: Flask) -> None:

@@ -135,7 +135,7 @@ def test_an_invitation_makes_a_person_without_a_start_and_a_file_of_its_own(desk
     ((to, subject, text),) = selecting.letters()
     assert "kim@kandidaat.example" in to
     assert subject == "Je assessment voor Medewerker contactcentrum, 24 uur"
-    for told in ("35 minuten", "rustige plek", "Cor Contact: 010 555 01 20", "Jij leest het rapport als eerste"):
+    for told in ("45 minuten", "rustige plek", "Cor Contact: 010 555 01 20", "Jij leest het rapport als eerste"):
         assert told in text
     assert re.search(r"https://maatstaf\.test/welcome/[\w-]{40,}", text)
 

@@ -178,7 +178,7 @@ def test_withdrawing_asks_first_then_wipes_and_says_so(house: Flask, pages: Page
     assert pages.get(f"/incumbents/{incumbent.id}/withdrawal").path == f"/incumbents/{incumbent.id}"
 
 
-def test_once_the_profile_is_made_the_scores_stay_and_withdrawing_is_no_longer_offered(
+def test_once_the_profile_is_made_one_reads_ones_scores_and_may_still_have_them_erased(
     house: Flask, pages: Pages
 ) -> None:
     with house.app_context():
@@ -188,7 +188,7 @@ def test_once_the_profile_is_made_the_scores_stay_and_withdrawing_is_no_longer_o
         making.derived(profile)
     page = pages.sign_in(me_of(house, done)).get(f"/incumbents/{done.id}")
     assert "Jouw scores" in page.text
-    assert "Doe je liever niet mee" not in page.text
+    assert "verandert hier niet door" in pages.get(page.links()["Ik doe niet mee"]).text
     assert "al gemaakt" in pages.sign_in(me_of(house, late)).get(f"/incumbents/{late.id}").text
 
 
