@@ -87,6 +87,7 @@ def _is_complaint(message: Any) -> bool:
 
 def assert_accessible(page: Page) -> None:
     """No axe-core violation of WCAG 2.2 A and AA or of its best practices."""
+    page.wait_for_load_state()  # a click may still be on its way through redirects
     page.evaluate(AXE.read_text())
     result = page.evaluate("async () => await axe.run(document)")
     found = [
