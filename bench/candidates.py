@@ -7,7 +7,7 @@ from itertools import count
 from flask import Flask
 from sqlalchemy import func, select
 
-from assess.models import Application, SittingAnswer
+from assess.models import SittingAnswer, Vacancy
 from bench.crowd import Visit, crowd
 from bench.house import house, postgresql
 from bench.results import Goal, Result, within
@@ -40,7 +40,7 @@ def _on(url: str) -> Iterator[Result]:
         place = making.vacancy()
         where = {**settings(app), **PROCESSES, "MAATSTAF_DATABASE_URL": url}
         with serving("wsgi:app", where) as server:
-            answering = [_candidate(app, server.port, making.application(place)) for _ in range(CANDIDATES)]
+            answering = [_candidate(app, server.port, place) for _ in range(CANDIDATES)]
             load = crowd(server, answering, ANSWERS, pause=THOUGHT)
         who = f"{CANDIDATES:,} candidates answering, {THOUGHT:g} s of thought, PostgreSQL, two processes"
         yield within(f"{who}, p95", load.p95, "ms", SAVED, "issue 3")
@@ -52,17 +52,18 @@ def _kept() -> int:
     return read_session().scalar(select(func.count(SittingAnswer.id))) or 0
 
 
-def _candidate(app: Flask, port: int, application: Application) -> Visit:
-    """Somebody who came in by the mailed link and has the first item before them."""
-    sitting, visitor, numbers = making.begin(application), Visitor(port), count(1)
-    token = factories.session_token(application.person)
+def _candidate(app: Flask, port: int, place: Vacancy) -> Visit:
+    """Somebody who is signed in and has the first item before them."""
+    person = factories.person()
+    sitting, visitor, numbers = making.begin(making.application(place, person)), Visitor(port), count(1)
+    token = factories.session_token(person)
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     visitor.bring("__Host-session", signer.dumps({"token": token}))
     visitor.get(f"/sittings/{sitting.id}/items/1")
 
     def answer(_number: int) -> None:
-        place = next(numbers)
-        event = {"event": str(uuid.uuid4()), "question": f"st-{place:02}", "chosen": [str(place % 5 + 1)]}
+        item = next(numbers)
+        event = {"event": str(uuid.uuid4()), "question": f"st-{item:02}", "chosen": [str(item % 5 + 1)]}
         visitor.send(f"/sittings/{sitting.id}/answers", **event)
 
     return answer
