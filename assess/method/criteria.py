@@ -141,7 +141,7 @@ class Figured:
             for theta in effect
         ]
 
-    def luck(self, scores: FloatArray, chance: np.random.Generator, draws: int) -> Luck:  # noqa: ARG002
+    def luck(self, scores: FloatArray, chance: np.random.Generator, draws: int) -> Luck:  # noqa: ARG002 - drawn by `Named`
         """Student's t test of r: Pitman (1937) showed that permutation gives it the same first four moments."""
         r = self.effects(scores)[0] / contrast.top_separation(self.share)
         return Luck(contrast.t_test_p(contrast.t_of_correlation(r, self.count), self.count - 2), None, None)

@@ -36,7 +36,7 @@ WITH_WORDS = ("yes", "unsure")
 
 def load() -> None:
     """Load what compares two ratings, before a unit of work: it takes a second the first time."""
-    import assess.method.rating  # noqa: F401
+    import assess.method.rating  # noqa: F401 - loading it is the point
 
 
 def hand_in_rating(session: Session, person: Person, exercise_id: int, given: Given) -> ExerciseRating:
