@@ -1,5 +1,6 @@
 """One process, eight threads: what SQLite serves best. On PostgreSQL raise WEB_CONCURRENCY and run `flask worker`."""
 
+import ctypes
 import gc
 import os
 import signal
@@ -12,6 +13,7 @@ keepalive = 15
 timeout = 60
 accesslog = None  # an address can hold the secret of a mailed link
 loglevel = "warning"
+M_ARENA_MAX = -8  # malloc.h
 
 
 def post_worker_init(worker):
@@ -19,6 +21,8 @@ def post_worker_init(worker):
     from kernel.jobs import workers
     from web.nightly import ensure_today
 
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(M_ARENA_MAX, 2)  # else every thread keeps the 19 MiB of its own last password
     gc.collect()
     gc.freeze()  # what the start made stays: no collection needs to look through it again
     gc.set_threshold(50_000, 20, 100)  # requests leave few cycles; looking every 700 objects costs 5 % of the CPU

@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -15,7 +16,7 @@ from flask import Flask
 from kernel.database import Database
 from tests import factories
 from tests.pages import Pages
-from web.app import create_app
+from web.app import build, create_app, move_in
 from web.config import ROOT, Config
 
 BASE_URL = "https://maatstaf.test"
@@ -76,30 +77,50 @@ def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
     postgresql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def installation(folder: Path, url: str) -> Config:
+    return Config(folder=folder, database_url=url, mail="", base_url=BASE_URL, has_worker=False)
+
+
 def make_app(folder: Path, url: str) -> Flask:
-    app = create_app(Config(folder=folder, database_url=url, mail="", base_url=BASE_URL, has_worker=False))
+    """An application of one's own, for who changes it or needs two at once."""
+    app = create_app(installation(folder, url))
     app.testing = True
     return app
 
 
-@pytest.fixture
-def app(tmp_path: Path, sqlite_url: str) -> Iterator[Flask]:
-    """The application on its own SQLite, with an organisation that is set up."""
-    app = make_app(tmp_path, sqlite_url)
-    with app.app_context():
+@pytest.fixture(scope="session")
+def built() -> Flask:
+    """The application without an installation: building it takes longer than most tests."""
+    app = build()
+    app.testing = True
+    return app
+
+
+@contextmanager
+def inhabited(built: Flask, folder: Path, url: str) -> Iterator[Flask]:
+    """`built` with an installation whose organisation is set up; what a test sets in its configuration goes again."""
+    settings = dict(built.config)
+    move_in(built, installation(folder, url))
+    with built.app_context():
         factories.organisation(base_url=BASE_URL)
-    yield app
-    app.extensions["database"].engine.dispose()
+    yield built
+    built.extensions["database"].engine.dispose()
+    built.config.clear()
+    built.config.update(settings)
+
+
+@pytest.fixture
+def app(built: Flask, tmp_path: Path, sqlite_url: str) -> Iterator[Flask]:
+    """The application on its own SQLite, with an organisation that is set up."""
+    with inhabited(built, tmp_path, sqlite_url) as app:
+        yield app
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def either_app(request: pytest.FixtureRequest, built: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The same on SQLite and on PostgreSQL in turn: for services and whatever SQL can tell apart."""
-    app = make_app(tmp_path, request.getfixturevalue(f"{request.param}_url"))
-    with app.app_context():
-        factories.organisation(base_url=BASE_URL)
-    yield app
-    app.extensions["database"].engine.dispose()
+    with inhabited(built, tmp_path, request.getfixturevalue(f"{request.param}_url")) as app:
+        yield app
 
 
 @pytest.fixture(scope="session")

@@ -272,7 +272,9 @@ def test_every_answer_carries_its_headers(street: World, who: str) -> None:
     assert wrong == []
 
 
-def test_an_error_page_carries_them_too(app: Flask) -> None:
+def test_an_error_page_carries_them_too(tmp_path: Path, sqlite_url: str) -> None:
+    app = make_app(tmp_path, sqlite_url)
+
     def break_down() -> str:
         raise RuntimeError("broken on purpose")
 

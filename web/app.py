@@ -38,15 +38,30 @@ class Templates(Environment):
 
 def create_app(config: Config | None = None) -> Flask:
     """The application. Errors: `Undeclared` when a route does not say who may come, `WrongMasterKey`."""
-    config = config or Config()
+    app = build()
+    move_in(app, config or Config())
+    return app
+
+
+def build() -> Flask:
+    """The house, before anybody lives there: pages, and what happens around each. Errors: `Undeclared`."""
     app = Flask("web", root_path=str(ROOT), static_folder="static", template_folder="templates")
     logs.install(app)
     app.url_map.converters["int"] = RowNumber
     app.jinja_environment = Templates
-    app.extensions["config"] = config
-    app.extensions["database"] = Database(config.database)
-    _configure(app, config)
-    app.extensions["mail_transport"] = outbox.transport_for(config.mail_to)
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # we send no Referer to anybody, ourselves included; the token carries the weight
+    )
     app.before_request(_refuse_forged_host)
     app.before_request(security.refuse_control_characters)
     CSRFProtect(app)
@@ -63,35 +78,27 @@ def create_app(config: Config | None = None) -> Flask:
     app.teardown_appcontext(close_read_session)
     security.protect(app)
     access.check_declared(app)
-    if config.keeps_mail:
-        app.logger.warning("MAATSTAF_MAIL is not set: mail is written to %s and reaches nobody", config.mail_to)
     return app
 
 
-def _configure(app: Flask, config: Config) -> None:
+def move_in(app: Flask, config: Config) -> None:
+    """What belongs to one installation: its folder, database, keys, mail and address. Errors: `WrongMasterKey`."""
     config.folder.mkdir(parents=True, exist_ok=True)
+    app.extensions["config"] = config
+    app.extensions["database"] = Database(config.database)
     master = unlocking.master_key(config.master_key_path, app.extensions["database"])
     app.extensions["master_key"] = master
+    app.extensions["mail_transport"] = outbox.transport_for(config.mail_to)
     app.config.update(
         SECRET_KEY=master.derive("cookie"),
-        SESSION_COOKIE_NAME="__Host-session",
-        SESSION_COOKIE_SECURE=True,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_PATH="/",
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
         TRUSTED_HOSTS=security.trusted_hosts(config.base_url),
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # we send no Referer to anybody, ourselves included; the token carries the weight
         KEEPS_MAIL=config.keeps_mail,
         IS_HTTPS=urlsplit(config.base_url).scheme == "https",
     )
-    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    if config.trusted_proxies:
-        n = config.trusted_proxies
+    if n := config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
+    if config.keeps_mail:
+        app.logger.warning("MAATSTAF_MAIL is not set: mail is written to %s and reaches nobody", config.mail_to)
 
 
 def _refuse_forged_host() -> None:

@@ -26,6 +26,7 @@ from kernel.errors import NotFound
 from people import access
 from people.forms import refuse
 from people.services import limits
+from people.services.limits import Limit
 from people.views.cookies import address
 
 ABOUT_DATES = {Finding.EXPIRED, Finding.NOT_YET_VALID}
@@ -60,8 +61,7 @@ def check_code(public_id: str) -> Response:
         return _unknown_page()
     if not form.validate_on_submit():
         return _check_page(certificate, form, 422)
-    limits.count(f"compare:{address()}", most=20, minutes=15)
-    limits.count("compare", most=600, minutes=1)
+    limits.count(Limit(f"compare:{address()}", most=20, minutes=15), Limit("compare", most=600, minutes=1))
     certificate = queries.of_somebody(read_session(), certificate.public_id)
     try:
         return _compare_page(certificate, form.code.data)
@@ -77,7 +77,7 @@ def check_file() -> Response:
     form = SuppliedForm()
     if not form.validate_on_submit():
         return _search_page(NumberForm(), form, 422)
-    limits.count(f"file:{address()}", most=30, minutes=15)
+    limits.count(Limit(f"file:{address()}", most=30, minutes=15))
     data = form.file.data.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         form.file.errors = [FINDINGS[Finding.UNREADABLE]]

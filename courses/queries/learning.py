@@ -1,5 +1,6 @@
 """What a person's own pages read; always fetched through that person."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -22,8 +23,13 @@ class Standing:
 
     enrolment: Enrolment
     course: Course
-    facts: Round
+    attempts: Sequence[Attempt]
+    read: Set[str]
     timing: Timing
+
+    @property
+    def facts(self) -> Round:
+        return _round(self.enrolment, self.course, self.attempts, self.read)
 
     @property
     def state(self) -> State:
@@ -152,12 +158,15 @@ def drawn_at(attempt: Attempt, place: int) -> Drawn:
 
 def round_of(session: Session, enrolment: Enrolment, course: Course) -> Round:
     """The facts of an enrolment, to derive its state from."""
+    return _round(enrolment, course, attempts_of(session, enrolment), lessons_read(session, enrolment))
+
+
+def _round(enrolment: Enrolment, course: Course, attempts: Sequence[Attempt], read: Set[str]) -> Round:
     known = {lesson.slug for lesson in course.lessons}
-    attempts = attempts_of(session, enrolment)
     handed_in = [attempt.hand_in for attempt in attempts if attempt.hand_in]
     return Round(
         lessons=len(known),
-        lessons_read=len(lessons_read(session, enrolment) & known),
+        lessons_read=len(read & known),
         failed_attempts=sum(not each.is_passed for each in handed_in),
         has_open_attempt=len(handed_in) < len(attempts),
         is_passed=any(each.is_passed for each in handed_in),
@@ -169,10 +178,12 @@ def round_of(session: Session, enrolment: Enrolment, course: Course) -> Round:
 
 def standing_of(session: Session, enrolment: Enrolment, language: str, today: date) -> Standing:
     """An enrolment with how far it is."""
-    course = parsed(course_revision(session, enrolment.course, language))
-    facts = round_of(session, enrolment, course)
     return Standing(
-        enrolment, course, facts, timing(enrolment.due_on, today, is_closed=enrolment.closed_at is not None)
+        enrolment,
+        parsed(course_revision(session, enrolment.course, language)),
+        attempts_of(session, enrolment),
+        lessons_read(session, enrolment),
+        timing(enrolment.due_on, today, is_closed=enrolment.closed_at is not None),
     )
 
 

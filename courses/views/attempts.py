@@ -161,7 +161,7 @@ def attempt(number: int) -> Response | str:
         needed=needed(mine.hand_in.asked_count, mine.pass_mark),
         reread=[lesson for lesson in course.lessons if lesson.slug in missed],
         attempts_left=max(0, rules.attempts_a_day - started_today(session, mine.enrolment)),
-        step=(words.step_words(standing), words.step_address(session, standing)),
+        step=(words.step_words(standing), words.step_address(standing)),
         form=StartForm(),
     )
 

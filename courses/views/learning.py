@@ -53,13 +53,13 @@ def enrolment(number: int) -> str:
         standing=standing,
         course=shown.course,
         rules=rules,
-        read=learning.lessons_read(session, mine),
+        read=standing.read,
         asked=sum(min(rules.drawn_per_lesson, len(bank)) for bank in shown.course.questions_by_lesson().values()),
-        attempts=learning.attempts_of(session, mine),
+        attempts=standing.attempts,
         attempts_left=max(0, rules.attempts_a_day - started_today(session, mine)),
         signature=learning.signature_of(session, mine),
         approvals=content.approvals_of(session, shown.revision),
-        step=(words.step_words(standing), words.step_address(session, standing)),
+        step=(words.step_words(standing), words.step_address(standing)),
         tag=words.state_tag(standing),
         due=words.due_words(standing),
         only_in=words.language_words(shown.course, me.language),
@@ -155,8 +155,8 @@ def _first_step(asked: list[learning.Standing]) -> dict[str, str] | None:
     """The one next step, of what is due first."""
     if not asked:
         return None
-    standing, session = asked[0], read_session()
-    return {"text": words.step_words(standing), "href": words.step_address(session, standing)}
+    standing = asked[0]
+    return {"text": words.step_words(standing), "href": words.step_address(standing)}
 
 
 def _titles(records: list[Any], language: str) -> dict[str, str]:

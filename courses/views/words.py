@@ -2,11 +2,9 @@
 
 from flask import url_for
 from flask_babel import format_date, gettext as _
-from sqlalchemy.orm import Session
 
 from courses.content import Course
 from courses.progress import State, Step, Timing
-from courses.queries import learning
 from courses.queries.learning import Standing
 
 
@@ -58,23 +56,21 @@ def step_words(standing: Standing) -> str:
     return str(words[standing.step])
 
 
-def step_address(session: Session, standing: Standing) -> str:
+def step_address(standing: Standing) -> str:
     """Where the one button leads."""
     number = standing.enrolment.id
     if standing.step is Step.READ and standing.facts.lessons_read:
-        return url_for("courses.lesson", number=number, slug=first_unread(session, standing))
-    if standing.step is Step.CONTINUE_TEST and (attempt := learning.open_attempt(session, standing.enrolment)):
-        return url_for("courses.attempt_resume", number=attempt.id)
+        return url_for("courses.lesson", number=number, slug=first_unread(standing))
+    if standing.step is Step.CONTINUE_TEST:
+        return url_for("courses.attempt_resume", number=standing.attempts[-1].id)
     if standing.step is Step.REREAD:
-        last = learning.attempts_of(session, standing.enrolment)[-1]
-        return url_for("courses.attempt", number=last.id)
+        return url_for("courses.attempt", number=standing.attempts[-1].id)
     if standing.step is Step.SIGN:
         return url_for("courses.statement", number=number)
     return url_for("courses.enrolment", number=number, _anchor="test" if standing.step is Step.TEST else None)
 
 
-def first_unread(session: Session, standing: Standing) -> str:
+def first_unread(standing: Standing) -> str:
     """The slug of the first lesson not read yet, or of the first."""
-    read = learning.lessons_read(session, standing.enrolment)
     slugs = [lesson.slug for lesson in standing.course.lessons]
-    return next((slug for slug in slugs if slug not in read), slugs[0])
+    return next((slug for slug in slugs if slug not in standing.read), slugs[0])

@@ -10,6 +10,7 @@ from people import mails
 from people.errors import WrongPassword
 from people.models import Person, SignIn
 from people.services import doorways, invitations, limits, passwords, sessions
+from people.services.limits import Limit
 
 
 def choose_language(session: Session, person: Person, language: str) -> None:
@@ -23,7 +24,7 @@ def change_password(person_id: int, current: str, password: str) -> str:
 
     Errors: `WrongPassword`, `WeakPassword`, `TooMany`.
     """
-    limits.count(f"confirm:{person_id}", most=8, minutes=15)
+    limits.count(Limit(f"confirm:{person_id}", most=8, minutes=15))
     person = read_session().get_one(Person, person_id)
     if not passwords.is_right(person.password_hash, current):
         audit.note("confirm.refused", actor=person.id, subject=person.id)

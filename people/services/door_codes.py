@@ -21,6 +21,7 @@ from people.errors import DoorwayShut, WrongDoorCode
 from people.models import Person, SignIn
 from people.services import doorways, limits, sessions
 from people.services.doorways import Entered
+from people.services.limits import Limit
 
 LIFE = timedelta(minutes=10)
 TRIES = 5
@@ -43,7 +44,7 @@ def claim(secret: str, token: str, code: str, address: str, *, is_own: bool) -> 
     code_id = _checked(doorways.find(read_session(), secret), doorways.hash_of(token), code, address)
     with unit_of_work() as session:
         doorway = doorways.locked(session, secret)
-        _spend(session, code_id)
+        _spend(session, code_id, address)
         return doorways.claim(session, doorway, token, is_own=is_own)
 
 
@@ -62,15 +63,17 @@ def confirm(sign_in_id: int, code: str, address: str) -> None:
     person_id = browser.doorway.person_id
     code_id = _checked(browser.doorway, browser.token_hash, code, address)
     with unit_of_work() as session:
-        _spend(session, code_id)
+        _spend(session, code_id, address)
         sessions.refresh(session, sign_in_id)
         audit.record(session, "confirm.by_code", actor=person_id, subject=person_id)
 
 
 def _count_asked(doorway_id: int, address: str) -> None:
-    limits.count(f"door-mail-address:{address}", most=60, minutes=60)
-    limits.count(f"door-mail:{doorway_id}", most=5, minutes=60)
-    limits.count("door-mail", most=600, minutes=60)
+    limits.count(
+        Limit(f"door-mail-address:{address}", most=60, minutes=60),
+        Limit(f"door-mail:{doorway_id}", most=5, minutes=60),
+        Limit("door-mail", most=600, minutes=60),
+    )
 
 
 def _mail(session: Session, doorway: Doorway, browser_hash: bytes) -> None:
@@ -100,9 +103,11 @@ def _checked(doorway: Doorway, browser_hash: bytes, code: str, address: str) -> 
     A try counts, right or wrong, before it is judged: parallel guesses are so many tries.
     """
     number, person_id = doorway.id, doorway.person_id
-    limits.count(f"door-code-address:{address}", most=120, minutes=15)
-    limits.count(f"door-code:{number}", most=15, minutes=60)
-    limits.count("door-code", most=600, minutes=1)
+    limits.count(
+        Limit(f"door-code-address:{address}", most=120, minutes=15),
+        Limit(f"door-code:{number}", most=15, minutes=60),
+        Limit("door-code", most=600, minutes=1),
+    )
     newest = select(func.max(DoorCode.id)).where(DoorCode.doorway_id == number, DoorCode.browser_hash == browser_hash)
     tried = update(DoorCode).where(DoorCode.id == newest.scalar_subquery(), *_is_live())
     with unit_of_work() as session:
@@ -111,12 +116,12 @@ def _checked(doorway: Doorway, browser_hash: bytes, code: str, address: str) -> 
     if found is None or not hmac.compare_digest(found.code_hash, _hash(number, "".join(code.split()))):
         audit.note("door_code.refused", actor=None, subject=person_id, object=f"doorway:{number}")
         raise WrongDoorCode
-    limits.give_back(f"door-code-address:{address}")
     return int(found.id)
 
 
-def _spend(session: Session, code_id: int) -> None:
+def _spend(session: Session, code_id: int, address: str) -> None:
     """Once, however many send it at this moment. Errors: `WrongDoorCode`."""
+    limits.give_back(session, f"door-code-address:{address}")
     unused = update(DoorCode).where(DoorCode.id == code_id, DoorCode.used_at.is_(None))
     if session.scalar(unused.values(used_at=clock.now()).returning(DoorCode.id)) is None:
         raise WrongDoorCode

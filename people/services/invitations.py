@@ -20,6 +20,7 @@ from people import crockford, mails, queries
 from people.errors import LinkSpent, NoEmail, WrongCode
 from people.models import Invitation, Organisation, Person
 from people.services import limits, passwords, sessions
+from people.services.limits import Limit
 from people.services.sign_in import account_key, find_person
 
 LIFE = {"invitation": timedelta(days=14), "recovery": timedelta(hours=2), "letter": timedelta(days=28)}
@@ -48,10 +49,12 @@ def ask_recovery(name: str, address: str) -> None:
 
     Known or not, this does the same work, so that neither the answer nor its time tells who has an account.
     """
-    limits.count("recovery-address:" + address, most=20, minutes=60)
     person = find_person(read_session(), name)
-    limits.count("recovery-" + account_key(person, name), most=3, minutes=60)
-    limits.count("recovery", most=600, minutes=60)
+    limits.count(
+        Limit("recovery-address:" + address, most=20, minutes=60),
+        Limit("recovery-" + account_key(person, name), most=3, minutes=60),
+        Limit("recovery", most=600, minutes=60),
+    )
     with unit_of_work() as session:
         asked: dict[str, object] = {"person": person.id if person and person.email else None}
         jobs.enqueue(session, "recover", asked, priority=Priority.AWAITED)
@@ -86,11 +89,12 @@ def redeem_code(number: str, code: str, password: str, address: str) -> str:
 
     Errors: `WrongCode`, `WeakPassword`, `TooMany`.
     """
-    limits.count("code-address:" + address, most=40, minutes=60)
-    session = read_session()
-    person = find_person(session, number)
-    limits.count("code-" + account_key(person, number), most=6, minutes=60)
-    limits.count("code", most=600, minutes=1)
+    person = find_person(read_session(), number)
+    limits.count(
+        Limit("code-address:" + address, most=40, minutes=60),
+        Limit("code-" + account_key(person, number), most=6, minutes=60),
+        Limit("code", most=600, minutes=1),
+    )
     try:
         found = _live(read_session(), _hash_of_code(person.id if person else 0, crockford.normalised(code)))
     except LinkSpent as spent:

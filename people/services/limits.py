@@ -4,9 +4,11 @@ What was typed, and from where, is kept only as a keyed hash, and only until the
 """
 
 import hmac
+from typing import NamedTuple
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.database import database, unit_of_work
@@ -15,36 +17,47 @@ from kernel.secrets import master_key
 from people.models import Tally
 
 
-def count(bucket: str, *, most: int, minutes: int) -> None:
-    """Count one more try in `bucket`. Errors: `TooMany` after `most` in a window of `minutes`."""
-    seconds = minutes * 60
+class Limit(NamedTuple):
+    """At most `most` tries in `bucket` in a window of `minutes`."""
+
+    bucket: str
+    most: int
+    minutes: int
+
+
+def count(*limits: Limit) -> None:
+    """Count one more try for each, up to the first that is passed. Errors: `TooMany`."""
     stamp = int(clock.now().timestamp())
-    window = stamp // seconds
-    bucket = _nameless(bucket)
+    with unit_of_work() as session:
+        passed = next((each for each in limits if _counted(session, each, stamp) > each.most), None)
+    if passed:
+        seconds = passed.minutes * 60
+        raise TooMany(minutes=-(-(seconds - stamp % seconds) // 60))
+
+
+def _counted(session: Session, limit: Limit, stamp: int) -> int:
+    """The tries in this window, this one included; what an earlier window counted is forgotten."""
+    window, bucket = stamp // (limit.minutes * 60), _nameless(limit.bucket)
     insert = sqlite.insert if database().is_sqlite else postgresql.insert
     statement = insert(Tally).values(bucket=bucket, window=window, count=1)
     counted = statement.on_conflict_do_update(
         index_elements=[Tally.bucket, Tally.window], set_={"count": Tally.count + 1}
     ).returning(Tally.count)
-    with unit_of_work() as session:
-        tried = session.execute(counted).scalar_one()
-        if tried == 1:
-            session.execute(delete(Tally).where(Tally.bucket == bucket, Tally.window < window))
-    if tried > most:
-        raise TooMany(minutes=-(-(seconds - stamp % seconds) // 60))
+    tried: int = session.execute(counted).scalar_one()
+    if tried == 1:
+        session.execute(delete(Tally).where(Tally.bucket == bucket, Tally.window < window))
+    return tried
 
 
-def give_back(bucket: str) -> None:
+def give_back(session: Session, bucket: str) -> None:
     """Take one try back: it was right, and the next one at this address may be somebody else."""
-    with unit_of_work() as session:
-        mine = update(Tally).where(Tally.bucket == _nameless(bucket), Tally.count > 0)
-        session.execute(mine.values(count=Tally.count - 1))
+    mine = update(Tally).where(Tally.bucket == _nameless(bucket), Tally.count > 0)
+    session.execute(mine.values(count=Tally.count - 1))
 
 
-def forget(bucket: str) -> None:
+def forget(session: Session, bucket: str) -> None:
     """Start counting anew: it was right."""
-    with unit_of_work() as session:
-        session.execute(delete(Tally).where(Tally.bucket == _nameless(bucket)))
+    session.execute(delete(Tally).where(Tally.bucket == _nameless(bucket)))
 
 
 def forget_all() -> None:

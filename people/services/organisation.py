@@ -14,6 +14,7 @@ from people.logos import MIME, Logo
 from people.models import Organisation, Person, RoleGrant
 from people.permissions import Role
 from people.services import limits, passwords, sessions
+from people.services.limits import Limit
 
 SET_UP_CODE_LENGTH = 8
 FIRST_ROLES = (Role.ADMINISTRATOR, Role.HR)
@@ -31,7 +32,7 @@ def set_up(
 
     Errors: `WrongSetUpCode`, `WeakPassword`, `TooMany`; `Conflict` when somebody was first.
     """
-    limits.count("set-up", most=10, minutes=15)
+    limits.count(Limit("set-up", most=10, minutes=15))
     if not hmac.compare_digest(crockford.normalised(code).encode(), set_up_code().encode()):
         raise WrongSetUpCode
     passwords.check_strength(password, name)

@@ -11,6 +11,7 @@ from people import queries
 from people.errors import WrongCredentials
 from people.models import Person
 from people.services import doorways, limits, passwords, sessions
+from people.services.limits import Limit
 
 
 def find_person(session: Session, name: str) -> Person | None:
@@ -48,7 +49,7 @@ def sign_out(sign_in_id: int, person_id: int) -> None:
 
 def confirm(sign_in_id: int, person: Person, password: str) -> None:
     """Give the password again before something that can't be undone. Errors: `WrongCredentials`, `TooMany`."""
-    limits.count(f"confirm:{person.id}", most=8, minutes=15)
+    limits.count(Limit(f"confirm:{person.id}", most=8, minutes=15))
     if not passwords.is_right(person.password_hash, password):
         audit.note("confirm.refused", actor=person.id, subject=person.id)
         raise WrongCredentials
@@ -64,16 +65,18 @@ def _still_here(session: Session, person: Person | None) -> Person | None:
 def _check(person: Person | None, name: str, password: str, address: str) -> str:
     """Known or not, it counts as often and hashes as long, so that nobody learns who has an account."""
     account = account_key(person, name)
-    limits.count("address:" + address, most=60, minutes=15)
-    limits.count(account, most=8, minutes=15)
-    limits.count("sign-in", most=600, minutes=1)
+    limits.count(
+        Limit("address:" + address, most=60, minutes=15),
+        Limit(account, most=8, minutes=15),
+        Limit("sign-in", most=600, minutes=1),
+    )
     right = passwords.is_right(person.password_hash if person else None, password)
     if person is None or not right:
         audit.note("sign_in.refused", actor=None, subject=person.id if person else None)
         raise WrongCredentials
-    limits.forget(account)
-    limits.give_back("address:" + address)
     with unit_of_work() as session:
+        limits.give_back(session, "address:" + address)  # in the order in which they are counted
+        limits.forget(session, account)
         known = session.get_one(Person, person.id)
         token = sessions.start(session, known, "password")
         audit.record(session, "sign_in", actor=known.id, subject=known.id)

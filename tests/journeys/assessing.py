@@ -35,6 +35,12 @@ def press(page: Page, words: str) -> None:
         page.get_by_role("button", name=words, exact=True).click()
 
 
+def submit(page: Page) -> None:
+    """The one button of a page that asks whether to go on."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
+
+
 def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=words, exact=True).first.click()
 
@@ -99,8 +105,7 @@ def with_report(house: House, at: Desk, name: str, language: str = "nl", days_ag
 def come_in(page: Page, link: str) -> None:
     """Open the mailed link and press its one button."""
     page.goto(link)
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").click()
+    submit(page)
 
 
 def link_in(mail: EmailMessage) -> str:

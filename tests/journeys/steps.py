@@ -38,9 +38,16 @@ Say = Callable[[str], str]
 
 def say(language: str) -> Say:
     """The words of the screen in `language`, asked for in Dutch as the code has them."""
-    if language == "nl":
-        return lambda words: words
-    return gettext.translation("messages", str(ROOT / "translations"), [language]).gettext
+    return _words(language).gettext
+
+
+def count(language: str, one: str, many: str, number: int) -> str:
+    """The same, of words that count."""
+    return _words(language).ngettext(one, many, number) % {"num": number}
+
+
+def _words(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", str(ROOT / "translations"), [language], fallback=language == "nl")
 
 
 NAMES = (

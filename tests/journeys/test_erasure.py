@@ -11,7 +11,7 @@ from assess.services import releasing
 from kernel import clock
 from kernel.database import read_session
 from tests.assess import reporting
-from tests.journeys.assessing import Candidate, come_in, desk, follow, look_at, press, sign_in_at, with_report
+from tests.journeys.assessing import Candidate, come_in, desk, follow, look_at, press, sign_in_at, submit, with_report
 from tests.journeys.conftest import Open
 from tests.journeys.steps import House, Say, say
 from web import nightly
@@ -52,25 +52,29 @@ def test_stop_and_erase_is_done_at_once(house: House, open_browser: Open, langua
     says_erased(page, number, words)
 
 
-def test_28_days_after_the_vacancy_closed_everything_is_gone(house: House, open_browser: Open) -> None:
-    at = desk(house, "Roostermaker")
-    tess = with_report(house, at, "Tess Termijn")
+@pytest.mark.parametrize(("device", "language"), [("phone", "nl"), ("desktop", "en")])
+def test_28_days_after_the_vacancy_closed_everything_is_gone(
+    house: House, open_browser: Open, device: str, language: str
+) -> None:
+    words, title = say(language), f"Roostermaker {language}"
+    at = desk(house, title, language)
+    tess = with_report(house, at, f"Tess {language} Termijn", language=language)
     number = released(house, tess)
-    page, hr = open_browser("phone"), open_browser("desktop")
-    sign_in_at(hr, at.hr, at.path)
-    follow(hr, "Sluit de vacature")
+    page, hr = open_browser(device), open_browser("desktop")
+    sign_in_at(hr, at.hr, at.path, language)
+    follow(hr, words("Sluit de vacature"))
     look_at(hr)
-    hr.locator("main form button[type=submit]").click()
-    look_at(hr, "Roostermaker")
+    submit(hr)
+    look_at(hr, title)
     nightly_step(house, 26)
     come_in(page, tess.link)
-    expect(page.get_by_role("main")).to_contain_text("wissen we je dossier.")
+    expect(page.get_by_role("main")).to_contain_text(words("Op %(day)s wissen we je dossier.").partition("%(day)s")[2])
     look_at(page)
     nightly_step(house, 29)
-    is_gone(page, tess, say("nl"))
+    is_gone(page, tess, say("nl"))  # nobody knows their language any more
     hr.goto(at.path)
-    sees_an_empty_shell(hr, tess, say("nl"))
-    says_erased(page, number, say("nl"))
+    sees_an_empty_shell(hr, tess, words)
+    says_erased(hr, number, words)
 
 
 def is_gone(page: Page, candidate: Candidate, words: Say) -> None:

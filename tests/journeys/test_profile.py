@@ -1,7 +1,9 @@
 """From a role to an approved profile: who does the work, who knows it, who is best at it, scores, and a name below."""
 
 import re
+from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from assess.models import JobProfile
@@ -10,120 +12,156 @@ from people.permissions import Role
 from tests import factories
 from tests.assess import deriving
 from tests.assess.profiling import CODES
-from tests.journeys.assessing import follow, look_at, number_in, press, sign_in_at
+from tests.journeys.assessing import follow, look_at, number_in, press, sign_in_at, submit
 from tests.journeys.conftest import Open
-from tests.journeys.steps import PASSWORD, House, sign_in, text_of
+from tests.journeys.steps import PASSWORD, House, Say, count, say, text_of
 from tests.journeys.test_hr import grow_stale
 
-FUNCTION, PEOPLE, BEST = "Verkeersleider", 34, 5
+PEOPLE, BEST = 34, 5
 NAMED = (range(BEST + 1), range(BEST))  # both name five; one names somebody else as well
-ADVISERS = ("Ina Inhoud", "Karel Kenner")
 COUNCIL = "De OR is op 2 maart 2026 om instemming gevraagd en stemde in op 16 maart 2026."
 
 
-def test_from_a_role_to_an_approved_profile(house: House, open_browser: Open) -> None:
-    people = who_do_the_work(house)
-    hr = house.take_in("Hanna Profiel", Role.HR)
-    emails = [house.take_in(name) for name in ADVISERS]
-    page = open_browser("desktop")
-    sign_in_at(page, hr, "/positions/new")
-    profile = begin(page)
-    choose_people(page)
+@dataclass(frozen=True)
+class Role34:
+    """A role of 34 people, and who advises about it; everybody reads in one language."""
+
+    language: str
+
+    @property
+    def title(self) -> str:
+        return f"Verkeersleider {self.language}"
+
+    @property
+    def people(self) -> list[str]:
+        return [f"Collega {self.language} {place:02}" for place in range(1, PEOPLE + 1)]
+
+    @property
+    def advisers(self) -> tuple[str, str]:
+        return f"Ina {self.language} Inhoud", f"Karel {self.language} Kenner"
+
+    @property
+    def hr(self) -> str:
+        return f"Hanna {self.language} Profiel"
+
+    @property
+    def words(self) -> Say:
+        return say(self.language)
+
+    def heading(self, words: str) -> str:
+        """The h1 of a page about the first version of its profile."""
+        return self.words(words) % {"position": self.title, "version": 1}
+
+
+@pytest.mark.parametrize(("size", "language"), [("desktop", "nl"), ("phone", "en")])
+def test_from_a_role_to_an_approved_profile(house: House, open_browser: Open, size: str, language: str) -> None:
+    role = Role34(language)
+    words = role.words
+    with house.app.app_context():
+        for name in role.people:
+            factories.person(name=name, function=role.title)
+    hr = house.take_in(role.hr, Role.HR, language=language)
+    emails = [house.take_in(name, language=language) for name in role.advisers]
+    page = open_browser(size)
+    sign_in_at(page, hr, "/positions/new", language)
+    profile = begin(page, role)
+    choose_people(page, role)
     for group, label in (("experts", "Zoek een deskundige"), ("nominators", "Zoek een beoordelaar")):
-        choose_advisers(page, f"/profiles/{profile}/{group}", label)
-    invite(page, profile)
+        choose_advisers(page, role, f"/profiles/{profile}/{group}", words(label))
+    invite(page, words, profile)
     for email, named in zip(emails, NAMED, strict=True):
-        advise(house, open_browser("desktop"), email, profile, [people[place] for place in named])
-    freeze(page, profile)
+        adviser = open_browser(size)
+        sign_in_at(adviser, email, path_in(house, email, f"/profiles/{profile}/relevance"), language)
+        rate_relevance(adviser, words)
+        adviser.goto(path_in(house, email, f"/profiles/{profile}/nomination"))
+        name_the_best(adviser, words, [role.people[place] for place in named])
+    freeze(page, role, profile)
     with house.app.app_context():
         deriving.everybody_responds(read_session().get_one(JobProfile, profile))
-    open_scores(page, profile)
-    phone = open_browser("phone")
-    sign_in_at(phone, hr, f"/profiles/{profile}/outcome")
-    sees_the_outcome(phone)
-    grow_stale(house, "Hanna Profiel")
-    approve(page)
+    open_scores(page, role, profile)
+    grow_stale(house, role.hr)
+    approve(page, role)
     are_papers(page, profile)
 
 
-def who_do_the_work(house: House) -> list[str]:
-    """The names of so many people in the role."""
-    with house.app.app_context():
-        names = [f"Collega {place:02}" for place in range(1, PEOPLE + 1)]
-        for name in names:
-            factories.person(name=name, function=FUNCTION)
-    return names
-
-
-def begin(page: Page) -> int:
+def begin(page: Page, role: Role34) -> int:
     """A position and the first version of its profile; returns that one's number."""
-    look_at(page, "Een functie toevoegen")
-    page.locator("input[name=title]").fill(FUNCTION)
-    press(page, "Voeg toe")
-    look_at(page, FUNCTION)
-    follow(page, "Begin het profiel")
-    look_at(page, "Begin het profiel")
-    press(page, "Begin")
-    look_at(page, f"Profiel van {FUNCTION}, versie 1")
+    words = role.words
+    look_at(page, words("Een functie toevoegen"))
+    page.locator("input[name=title]").fill(role.title)
+    press(page, words("Voeg toe"))
+    look_at(page, role.title)
+    follow(page, words("Begin het profiel"))
+    look_at(page, words("Begin het profiel"))
+    press(page, words("Begin"))
+    look_at(page, role.heading("Profiel van %(position)s, versie %(version)s"))
     return number_in(page)
 
 
-def choose_people(page: Page) -> None:
+def choose_people(page: Page, role: Role34) -> None:
     """All in the role at once, after a page that says how many."""
-    follow(page, "1. Kies wie dit werk doen")
-    look_at(page, "Wie doen dit werk?")
-    follow(page, "Kies mensen")
-    page.locator("select[name=function]").select_option(FUNCTION)
-    press(page, "Toon")
-    look_at(page, "Kies wie dit werk doen")
+    words = role.words
+    page.get_by_role("link", name=words("Kies wie dit werk doen")).click()
+    look_at(page, words("Wie doen dit werk?"))
+    follow(page, words("Kies mensen"))
+    page.locator("select[name=function]").select_option(role.title)
+    press(page, words("Toon"))
+    look_at(page, words("Kies wie dit werk doen"))
     page.locator("input[name=all]").check()
-    press(page, "Verder")
-    look_at(page, f"Voeg {PEOPLE} mensen toe")
-    press(page, "Voeg toe")
+    press(page, words("Verder"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(str(PEOPLE))
+    look_at(page)
+    submit(page)
     expect(page.get_by_role("listitem").filter(has_text="Collega")).to_have_count(PEOPLE)
-    look_at(page, "Wie doen dit werk?")
+    look_at(page, words("Wie doen dit werk?"))
 
 
-def choose_advisers(page: Page, path: str, label: str) -> None:
+def choose_advisers(page: Page, role: Role34, path: str, label: str) -> None:
+    words = role.words
     page.goto(path)
-    for name in ADVISERS:
+    for name in role.advisers:
         page.get_by_label(label).fill(name)
-        press(page, "Zoek")
+        press(page, words("Zoek"))
         look_at(page)
-        press(page, f"Kies {name}")
-    follow(page, "Vraag 2 mensen per mail")
-    look_at(page, "Vraag 2 mensen")
-    press(page, "Vraag 2 mensen")
+        press(page, words("Kies %(name)s") % {"name": name})
+    page.locator("main a.button").click()
+    look_at(page)
+    submit(page)
     look_at(page)
 
 
-def invite(page: Page, profile: int) -> None:
+def invite(page: Page, words: Say, profile: int) -> None:
     page.goto(f"/profiles/{profile}/invitations")
-    look_at(page, "Nodig de mensen uit")
-    press(page, f"Nodig {PEOPLE} mensen uit")
+    look_at(page, words("Nodig de mensen uit"))
+    submit(page)
     look_at(page)
     page.goto(f"/profiles/{profile}")
     look_at(page)
 
 
-def advise(house: House, page: Page, email: str, profile: int, best: list[str]) -> None:
-    """From the mail: rate what matters, and from the other mail: name the best. Nobody sees the other's."""
-    page.goto(path_in(house, email, f"/profiles/{profile}/relevance"))
-    sign_in(page, email)
-    look_at(page, "Wat is belangrijk voor dit werk?")
+def rate_relevance(page: Page, words: Say) -> None:
+    """From the mail: what matters for this work."""
+    look_at(page, words("Wat is belangrijk voor dit werk?"))
     for place, code in enumerate(CODES):
         page.locator(f"input[name={code}][value='{4 - place % 4}']").check()
-    press(page, "Lever in")
-    expect(page.get_by_role("main")).to_contain_text("Je leverde dit in op")
+    press(page, words("Lever in"))
+    expect_moment(page, words("Je leverde dit in op %(moment)s. Dank je wel."))
     look_at(page)
-    page.goto(path_in(house, email, f"/profiles/{profile}/nomination"))
-    look_at(page, "Wie doen dit werk het best?")
+
+
+def name_the_best(page: Page, words: Say, best: list[str]) -> None:
+    """From the other mail; nobody sees the other's."""
+    look_at(page, words("Wie doen dit werk het best?"))
     for name in best:
         page.get_by_role("checkbox", name=name).check()
-    press(page, "Lever in")
-    expect(page.get_by_role("main")).to_contain_text("Je leverde je lijst in op")
+    press(page, words("Lever in"))
+    expect_moment(page, words("Je leverde je lijst in op %(moment)s. Dank je wel."))
     assert not any(name in page.content() for name in best)
     look_at(page)
+
+
+def expect_moment(page: Page, words: str) -> None:
+    expect(page.get_by_role("main")).to_contain_text(words.partition("%(moment)s")[0])
 
 
 def path_in(house: House, email: str, path: str) -> str:
@@ -133,58 +171,63 @@ def path_in(house: House, email: str, path: str) -> str:
     return found[0]
 
 
-def freeze(page: Page, profile: int) -> None:
+def freeze(page: Page, role: Role34, profile: int) -> None:
     """HR sees how many were named, not who, and fixes it."""
+    words = role.words
     page.goto(f"/profiles/{profile}/nominators")
-    expect(page.get_by_role("main")).to_contain_text(f"{BEST} mensen staan op beide lijsten.")
+    on_both = ("%(num)s persoon staat op beide lijsten.", "%(num)s mensen staan op beide lijsten.")
+    expect(page.get_by_role("main")).to_contain_text(count(role.language, *on_both, BEST))
     assert "Collega" not in page.content()
     look_at(page)
     page.goto(f"/profiles/{profile}/criterion")
     look_at(page)
     page.goto(f"/profiles/{profile}/freezing")
-    look_at(page, "Leg vast wat goed werk is")
+    look_at(page, words("Leg vast wat goed werk is"))
     page.locator("input[name=kind][value=named]").check()
-    press(page, "Leg vast")
-    look_at(page, f"Profiel van {FUNCTION}, versie 1")
+    press(page, words("Leg vast"))
+    look_at(page, role.heading("Profiel van %(position)s, versie %(version)s"))
 
 
-def open_scores(page: Page, profile: int) -> None:
+def open_scores(page: Page, role: Role34, profile: int) -> None:
     """The worker does the sums; the page that waits goes on by itself."""
     page.goto(f"/profiles/{profile}")
     expect(page.get_by_role("main")).to_contain_text(str(PEOPLE))
-    press(page, "Open de scores")
+    press(page, role.words("Open de scores"))
     expect(page.locator("svg.interval-chart")).to_be_visible(timeout=90_000)
-    sees_the_outcome(page)
+    sees_the_outcome(page, role)
 
 
-def sees_the_outcome(page: Page) -> None:
+def sees_the_outcome(page: Page, role: Role34) -> None:
     """The status on top, the chart, the same as a table, and what may be concluded."""
-    look_at(page, f"Uitkomst: {FUNCTION}, versie 1")
-    expect(page.get_by_role("heading", level=2).first).to_have_text("Status: Indicatief", ignore_case=True)
-    table = page.get_by_role("table", name="Wat de besten naar verwachting onderscheidt")
+    words = role.words
+    look_at(page, role.heading("Uitkomst: %(position)s, versie %(version)s"))
+    status = words("Status: %(status)s") % {"status": words("indicatief")}
+    expect(page.get_by_role("heading", level=2).first).to_have_text(status, ignore_case=True)
+    table = page.get_by_role("table", name=words("Wat de besten naar verwachting onderscheidt"))
     expect(table.get_by_role("row")).to_have_count(1 + len(CODES) + 1)
-    expect(page.get_by_role("heading", name="Wat je wel en niet mag concluderen")).to_be_visible()
+    expect(page.get_by_role("heading", name=words("Wat je wel en niet mag concluderen"))).to_be_visible()
     assert "Collega" not in page.content()
 
 
-def approve(page: Page) -> None:
+def approve(page: Page, role: Role34) -> None:
     """After the password, with what the works council said; refused until it is told."""
-    follow(page, "Naar de goedkeuring")
-    look_at(page, "Ben jij het nog?")
+    words = role.words
+    follow(page, words("Naar de goedkeuring"))
+    look_at(page, words("Ben jij het nog?"))
     page.locator("input[name=password]").fill(PASSWORD)
-    press(page, "Verder")
-    heading = f"Goedkeuring: {FUNCTION}, versie 1"
+    press(page, words("Verder"))
+    heading = role.heading("Goedkeuring: %(position)s, versie %(version)s")
     look_at(page, heading)
-    press(page, "Keur het profiel goed")
+    press(page, words("Keur het profiel goed"))
     expect(page.locator("[data-error-summary]")).to_be_focused()
     look_at(page, heading)
     page.locator("textarea[name=works_council]").fill(COUNCIL)
     page.locator("input[name=role]").fill("Manager HR")
     page.locator("input[name=is_read]").check()
-    press(page, "Keur het profiel goed")
+    press(page, words("Keur het profiel goed"))
     look_at(page, heading)
-    for words in (COUNCIL, "Hanna Profiel, Manager HR", "Plaats in het logboek"):
-        expect(page.get_by_role("main")).to_contain_text(words)
+    for said in (COUNCIL, f"{role.hr}, Manager HR", words("Plaats in het logboek")):
+        expect(page.get_by_role("main")).to_contain_text(said)
 
 
 def are_papers(page: Page, profile: int) -> None:

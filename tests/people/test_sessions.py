@@ -201,21 +201,21 @@ def test_a_leaver_comes_in_until_the_day_of_the_organisation_ends(app: Flask) ->
                 invitations.redeem_code(leaver.staff_number, code, "een heel ander wachtwoord", "192.0.2.1")
 
 
-def test_what_is_dangerous_asks_for_the_password_again(pages: Pages, app: Flask) -> None:
+def test_what_is_dangerous_asks_for_the_password_again(
+    pages: Pages, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with app.app_context():
         hr = factories.person(Role.HR)
-    app.view_functions["people.my_trail"].access = access.Access(access.Permission.LEARN, is_fresh=True)
-    try:
-        with clock.moved_to(NOON):
-            pages.sign_in(hr)
-        with clock.moved_to(NOON + timedelta(minutes=10)):
-            asked = pages.get("/account/trail")
-            assert asked.heading == "Ben jij het nog?"
-            pages.submit(asked.form(), password="een verkeerd wachtwoord", status=422)
-            on = pages.submit(asked.form(), password=factories.PASSWORD)
-            assert on.response.request.path == "/account/trail"
-    finally:
-        app.view_functions["people.my_trail"].access = access.Access(access.Permission.LEARN)
+    fresh = access.Access(access.Permission.LEARN, is_fresh=True)
+    monkeypatch.setattr(app.view_functions["people.my_trail"], "access", fresh)
+    with clock.moved_to(NOON):
+        pages.sign_in(hr)
+    with clock.moved_to(NOON + timedelta(minutes=10)):
+        asked = pages.get("/account/trail")
+        assert asked.heading == "Ben jij het nog?"
+        pages.submit(asked.form(), password="een verkeerd wachtwoord", status=422)
+        on = pages.submit(asked.form(), password=factories.PASSWORD)
+        assert on.response.request.path == "/account/trail"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

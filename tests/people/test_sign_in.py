@@ -154,7 +154,7 @@ def test_limits_hold_under_parallel_tries(either_app: Flask) -> None:
 def test_one_address_may_not_try_every_account(app: Flask) -> None:
     with app.app_context():
         for number in range(60):
-            sign_in.limits.count("address:192.0.2.9", most=60, minutes=15)
+            sign_in.limits.count(sign_in.limits.Limit("address:192.0.2.9", most=60, minutes=15))
             assert number < 60
         with pytest.raises(TooMany):
             sign_in.sign_in("niemand@delinde.example", WRONG, "192.0.2.9")

@@ -51,12 +51,12 @@ class Faulty:
 
 
 def test_a_mailed_link_and_a_code_are_in_no_line_of_a_page_that_fails(
-    app: Flask, pages: Pages, person: Person, capfd: pytest.CaptureFixture[str]
+    app: Flask, pages: Pages, person: Person, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, code = invite(person), letter(person)
     given = {**pages.get("/code").form().values(), "number": "W12345", "code": code, "password": WRONG}
     for name in ("people.invitation", "people.code_post"):
-        app.view_functions[name] = Faulty(app.view_functions[name])
+        monkeypatch.setitem(app.view_functions, name, Faulty(app.view_functions[name]))
     capfd.readouterr()
     assert pages.client.get(f"/invitation/{secret}", base_url=pages.base_url).status_code == 500
     assert pages.client.post("/code", data=given, base_url=pages.base_url).status_code == 500

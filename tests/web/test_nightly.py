@@ -49,7 +49,7 @@ def test_a_night_lets_go_of_leavers_and_forgets_tries(app: Flask) -> None:
         taught.publish()
         learner = taught.learner(left_on=clock.now().date())
         factories.session_token(learner.person)
-        limits.count("sign-in:192.0.2.1", most=5, minutes=10)
+        limits.count(limits.Limit("sign-in:192.0.2.1", most=5, minutes=10))
         for days in (2, 3):
             with clock.moved_to(clock.now() + timedelta(days=days)):
                 nightly.ensure_today()
@@ -64,7 +64,7 @@ def test_a_step_of_a_day_that_is_over_is_left_to_the_next(app: Flask) -> None:
         with clock.moved_to(EVENING):
             nightly.ensure_today()
         with clock.moved_to(EVENING + timedelta(hours=10)):
-            limits.count("sign-in:192.0.2.1", most=5, minutes=10)
+            limits.count(limits.Limit("sign-in:192.0.2.1", most=5, minutes=10))
             jobs.run_all()
             assert all(row.finished_at for row in rows())
             assert len(read_session().scalars(select(Tally)).all()) == 1
