@@ -1,6 +1,7 @@
 """The papers of a profile: the technical report and the works council's pack, as PDF made by the press."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from flask import render_template
 
 from assess import council_words, formula_words, outcome_words
 from assess.instruments import Instrument
-from assess.models import JobProfile
+from assess.models import InstrumentApproval, JobProfile
 from assess.queries.candidacy import A_YEAR
 from assess.queries.outcomes import Outcome
 from certificates.canonical import Json, canonical
@@ -48,8 +49,14 @@ class Look:
         return cls(organisation.name, logo, readable(organisation.accent))
 
 
-def technical_report(reader: Reader, profile: JobProfile, outcome: Outcome, instrument: Instrument) -> str:
-    """The technical report as an HTML page for A4, in the current locale."""
+def technical_report(
+    reader: Reader,
+    profile: JobProfile,
+    outcome: Outcome,
+    instrument: Instrument,
+    approvals: Sequence[InstrumentApproval],
+) -> str:
+    """The technical report as an HTML page for A4, in the current locale; `approvals` of the instrument."""
     return render_template(
         "assess/technical_report.html",
         look=Look.of(reader.organisation),
@@ -58,6 +65,7 @@ def technical_report(reader: Reader, profile: JobProfile, outcome: Outcome, inst
         formulas=formula_words.formulas(outcome),
         figures=list(formula_words.figures(outcome, instrument, reader.language)),
         instrument=instrument,
+        instrument_approvals=approvals,
         locale=reader.language,
         on=reader.on,
     )
@@ -73,6 +81,7 @@ def works_council(reader: Reader, profile: JobProfile, outcome: Outcome | None, 
         instrument=instrument,
         roles=council_words.roles(),
         matrix=list(council_words.matrix()),
+        grounds=list(council_words.grounds()),
         keep_days=A_YEAR.days,
         locale=reader.language,
         on=reader.on,

@@ -28,7 +28,7 @@ class Formula:
 DOCS = "docs/method.md"
 COMMON = (
     Formula("rel", N_("Relevantie: wat de deskundigen zeggen, gemiddeld"), "rel = 0 … 4", DOCS),
-    Formula("ρ", N_("Validiteit van de soort meting"), "ρ = .19 / .26", "Sackett et al. 2022"),
+    Formula("ρ", N_("Validiteit van de soort meting"), "ρ = {validities}", "Sackett et al. 2022"),
     Formula("p", N_("Aandeel van de besten"), "p = n₁/n", DOCS),
     Formula("μ", N_("Wat de deskundigen beloven, in d"), "μ = d(p)·ρ·rel/4,  d(p) = φ(z_p)/(p(1−p))", DOCS),
 )
@@ -74,36 +74,46 @@ AFTER = (
         DOCS,
     ),
 )
+RATED = (
+    Formula(
+        "ICC",
+        N_("Betrouwbaarheid van beoordeeld werk: het gemiddelde van twee beoordelaars"),
+        "(MSP − MSE) / (MSP + (MSR − MSE)/n)",
+        "Shrout & Fleiss 1979",
+    ),
+)
 MODULES = {
     "rel": "queries.advisers", "ρ": "services.studying", "p": "method.criteria", "μ": "method.shrinkage.prior",
     "g": "method.contrast", "v": "method.contrast", "95 %": "method.contrast", "p-waarde": "method.disclosure",
     "θ̂": "method.shrinkage.shrunk", "B": "method.shrinkage.own_share", "w": "method.shrinkage.weights",
     "θ̂₁₀, θ̂₂₅": "method.disclosure", "r_wg": "method.agreement", "α": "method.reliability",
-    "cos": "method.leave_one_out", "Δband": "method.leave_one_out",
+    "cos": "method.leave_one_out", "Δband": "method.leave_one_out", "ICC": "method.rating.reliability",
 }  # fmt: skip
 
 
 def formulas(outcome: Outcome) -> list[dict[str, str]]:
     """The formulas that belong to what is shown, each with the module that computes it."""
     contrast = {"named": NAMED, "figure": FIGURED}.get(outcome.shown.criterion, ())
+    validities = " / ".join(f".{each:.0f}" for each in sorted({100 * each.validity for each in outcome.shown.scales}))
     return [
         {
             "sign": _(each.sign),
             "name": _(each.name),
-            "formula": each.formula,
+            "formula": each.formula.replace("{validities}", validities),
             "source": each.source,
             "module": MODULES[each.sign],
         }
-        for each in (*COMMON, *contrast, *AFTER)
+        for each in (*COMMON, *contrast, *AFTER, *(RATED if outcome.counted else ()))
     ]
 
 
 def figures(outcome: Outcome, instrument: Instrument, language: str) -> Iterator[dict[str, str]]:
     """Every figure that may be shown, a scale a row, as text; a dash where there is none."""
-    has_weights = outcome.shown.status.may_have_composite()
+    has_weights, rated = outcome.shown.status.may_have_composite(), {each.kind for each in outcome.counted}
     for scale in outcome.shown.scales:
         weight = f"{scale.weight}\u00a0%" if has_weights else "–"
-        yield {"name": name_of(scale.code, instrument, language), "weight": weight, **_figures(scale)}
+        sign, name = "ICC" if scale.code in rated else "α", name_of(scale.code, instrument, language)
+        yield {"name": name, "weight": weight, "reliability_sign": sign, **_figures(scale)}
 
 
 def _figures(scale: "PublishedScale") -> dict[str, str]:

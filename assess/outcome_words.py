@@ -9,6 +9,8 @@ from flask_babel import format_decimal, gettext as _, ngettext
 
 from assess.instruments import SITUATIONS, Instrument
 from assess.queries.outcomes import Outcome
+from assess.rated_words import KINDS as EXERCISES, in_profile
+from assess.rated_work import Kind
 from assess.selection_words import STATUS_FORBIDS
 from assess.status_words import STATUS_NAMES
 from kernel.words import N_
@@ -106,6 +108,7 @@ class Told:
     forbids: str
     reasons: list[str]
     people: list[str]
+    rated_work: list[str]
     criterion: str
     own_shares: str
     may: list[str]
@@ -137,6 +140,7 @@ def told(outcome: Outcome, instrument: Instrument, language: str) -> Told:
         forbids=_(STATUS_FORBIDS[shown.status]),
         reasons=_reasons(shown),
         people=people(outcome),
+        rated_work=in_profile(outcome.counted, shown.n, instrument, language),
         criterion=_(KINDS[outcome.kind]),
         own_shares=own_shares(shown),
         may=[_(words) for words in MAY[kind]],
@@ -148,6 +152,8 @@ def told(outcome: Outcome, instrument: Instrument, language: str) -> Told:
 
 
 def name_of(code: str, instrument: Instrument, language: str) -> str:
+    if code in set(Kind):
+        return str(_(EXERCISES[Kind(code)]))
     return str(_("Situaties uit het werk")) if code == SITUATIONS else instrument.competency(code).name.in_(language)
 
 

@@ -5,6 +5,7 @@ What two raters come to stands in `assess.method.rating`, which is loaded only w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ from assess.instruments import BehaviourScale, Instrument
 RATERS_NEEDED = 2
 FEWEST_TOPICS, MOST_TOPICS = 3, 6
 MINUTES_A_TOPIC = 10  # two questions with their probes
+SATURDAY = 5  # as datetime.weekday counts
 
 
 class Kind(StrEnum):
@@ -20,6 +22,30 @@ class Kind(StrEnum):
 
     INTERVIEW = "interview"
     CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A kind of exercise that counts in a profile, on these topics."""
+
+    kind: Kind
+    codes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in the published document."""
+        return {"kind": self.kind.value, "topics": list(self.codes), "raters": RATERS_NEEDED}
+
+
+@dataclass(frozen=True, slots=True)
+class RatedTotal:
+    """The kinds that count in a profile, which of them somebody was not rated in, and the band of all together.
+
+    `band` is of assess.method.fit.Band; None where one is missing or the profile allows no total.
+    """
+
+    counted: tuple[str, ...]
+    missing: tuple[str, ...]
+    band: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +77,21 @@ def codes_of(instrument: Instrument, kind: str, chosen: Sequence[str]) -> list[s
     if kind == Kind.CALL:
         return [scale.code for scale in instrument.call.scales]
     return [code for code in instrument.codes if code in chosen]
+
+
+def relevance_of(codes: Sequence[str], relevance: Mapping[str, float]) -> float:
+    """The mean relevance of the competencies that an exercise rates."""
+    return sum(relevance[code] for code in codes) / len(codes)
+
+
+def moments(first: datetime, count: int, *, apart: int, a_day: int) -> list[datetime]:
+    """When each of so many begins: `a_day` of them on a working day, so many minutes apart, from `first` on."""
+    day, found = first, list[datetime]()
+    while len(found) < count:
+        if day.weekday() < SATURDAY:
+            found += [day + timedelta(minutes=place * apart) for place in range(a_day)]
+        day += timedelta(days=1)
+    return found[:count]
 
 
 def minutes_of(instrument: Instrument, kind: str, codes: Sequence[str]) -> int:

@@ -63,6 +63,7 @@ class Facts:
     scores: tuple[Score, ...]
     composite_band: str | None
     has_large_print: bool = False
+    instrument_is_concept: bool = True  # of a report from before instruments were approved, too
 
     def content(self) -> dict[str, Any]:
         """As JSON, to be sealed."""

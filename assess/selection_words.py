@@ -14,7 +14,7 @@ STATES = {
     State.NOT_RELEASED: (N_("Niet vrijgegeven"), "gone"),
     State.RELEASED: (N_("Vrijgegeven"), "busy"),
     State.DECIDED: (N_("Besloten"), "busy"),
-    State.WITHDRAWN: (N_("Ingetrokken"), "gone"),
+    State.WITHDRAWN: (N_("Uitnodiging ingetrokken"), "gone"),
     State.ERASED: (N_("Gewist"), "gone"),
 }
 OUTCOMES = {"hired": N_("Aangenomen"), "not_hired": N_("Niet aangenomen")}

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from assess.instruments import SITUATIONS, Instrument
 from assess.outcome_words import WORDS, name_of
 from assess.queries.outcomes import Outcome
+from assess.rated_work import Kind
 
 if TYPE_CHECKING:
     from assess.method.published import Published, PublishedScale
@@ -17,7 +18,7 @@ def differences(before: Outcome, after: Outcome, instrument: Instrument, languag
     """Two versions beside each other, a scale a row; a scale that one of them lacks has a dash."""
     old, new = ({scale.code: scale for scale in each.shown.scales} for each in (before, after))
     for code in [*new, *(code for code in old if code not in new)]:
-        if code != SITUATIONS and code not in instrument.codes:
+        if code not in {*instrument.codes, SITUATIONS, *Kind}:
             continue
         yield {
             "name": name_of(code, instrument, language),

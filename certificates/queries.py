@@ -58,6 +58,17 @@ def of_somebody(session: Session, public_id: str) -> Certificate:
     return _found(session.scalar(row.options(joinedload(Certificate.file).joinedload(File.person))))
 
 
+def of_staff(session: Session, public_id: str) -> Certificate:
+    """The same, for who looks after certificates: what came out of a selection stays with its application.
+
+    Errors: `NotFound`.
+    """
+    found = of_somebody(session, public_id)
+    if found.file.purpose == files.SELECTION:
+        raise NotFound
+    return found
+
+
 def _found(certificate: Certificate | None) -> Certificate:
     if certificate is None:
         raise NotFound

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assess.queries.candidacy import Needs
+from assess.queries.needs import Needs
 from demo.cast import DOMAIN, address
 
 HALFWAY = 42

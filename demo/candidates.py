@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from assess.errors.candidates import NoReport
 from assess.errors.rated import ReportFirst
 from assess.models import Application
-from assess.queries.candidacy import Needs
 from assess.queries.instruments import instrument_of
-from assess.services import applications, keeping, preparing, releasing, scoring, vacancies
+from assess.queries.needs import Needs
+from assess.services import applications, closing, keeping, preparing, releasing, scoring, vacancies
 from courses.services.nightly import until_done
 from demo import after
 from demo.applicants import APPLICANTS, EARLIER, Applicant
@@ -45,7 +45,7 @@ def week(house: House, number: int, monday: datetime) -> None:
         house.vacancies["earlier"] = earlier.vacancy_id
     elif number == CLOSED:
         with unit_of_work() as session:
-            vacancies.close_vacancy(session, house.hr(session), house.vacancies["earlier"])
+            closing.close_vacancy(session, house.hr(session), house.vacancies["earlier"])
         deliver()
     elif number == ERASED:
         until_done(keeping.erase_over, monday)
@@ -104,7 +104,7 @@ class Selection:
 
     def about(self, session: Session, name: str) -> Application:
         """Their application, locked."""
-        return applications.locked(session, self.vacancy_id, self.numbers[name])
+        return applications.locked(session, self.house.hr(session), self.vacancy_id, self.numbers[name])
 
     def _plan(self, who: Applicant, today: datetime) -> None:
         def ago(days: int, hours: int) -> datetime:
@@ -119,7 +119,8 @@ class Selection:
 
     def _invite(self, who: Applicant) -> None:
         with unit_of_work() as session:
-            hr, vacancy = self.house.hr(session), vacancies.locked_open(session, self.vacancy_id)
+            hr = self.house.hr(session)
+            vacancy = vacancies.locked_open(session, hr, self.vacancy_id)
             given = {"name": who.name, "email": who.email, "language": who.language}
             self.numbers[who.name] = applications.invite(session, hr, vacancy, **given).id
 

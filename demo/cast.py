@@ -96,7 +96,7 @@ CAST = (
     Member(
         "Yusuf Aydin",
         "Zorgadministratie",
-        "psychologist: every figure of a profile with its formula",
+        "psychologist: every figure with its formula, the instrument to approve",
         (Role.PSYCHOLOGIST,),
         "psycholoog",
         week=ASSESSING,

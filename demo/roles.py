@@ -15,6 +15,7 @@ from assess.figure_list import FigureLine
 from assess.models import Incumbent, InstrumentRevision, JobProfile
 from assess.queries.advisers import Group
 from assess.queries.instruments import instrument_of, published_revision
+from assess.queries.needs import Needs
 from assess.queries.staff import works_on
 from assess.services import (
     advisers,
@@ -27,6 +28,7 @@ from assess.services import (
     nominations,
     positions,
     relevance,
+    taking_part,
 )
 from assess.services.approvals import REVIEW_AFTER, Said
 from assess.services.criteria import CriterionKind
@@ -42,6 +44,7 @@ from people.models import Person, Team
 from people.queries import today
 
 INSTRUMENT = "contactcentrum"
+PSYCHOLOGIST = "Yusuf Aydin"
 COUNCIL = "De ondernemingsraad kreeg het pakket op papier, besprak het in de vergadering van deze maand en stemde in."
 
 
@@ -173,7 +176,7 @@ def _take_part(house: House, plan: Plan, monday: datetime) -> None:
 
 
 def _judge(house: House, plan: Plan, at: datetime) -> None:
-    """Relevance by each expert; and the first time, two who rate here judge the situations."""
+    """Relevance by each expert; the first time two who rate here judge the situations, and one approves it all."""
     with clock.moved_to(at), unit_of_work() as session:
         revision = published_revision(session, INSTRUMENT)
         codes = instrument_of(revision).codes
@@ -182,11 +185,12 @@ def _judge(house: House, plan: Plan, at: datetime) -> None:
             relevance.hand_in_relevance(session, house.person(session, name), house.profiles[plan.title], ratings)
         if plan is CONTACT:
             _key(session, house, revision)
+            instruments.approve(session, revision.id, actor=house.person(session, PSYCHOLOGIST), role="psycholoog")
 
 
 def _key(session: Session, house: House, revision: InstrumentRevision) -> None:
     rng = random.Random(revision.id)
-    for name in ("Yusuf Aydin", "Joris Wouters"):
+    for name in (PSYCHOLOGIST, "Joris Wouters"):
         ratings = {
             situation: {option: min(5, max(1, rating + rng.choice(OFF_THE_KEY))) for option, rating in options.items()}
             for situation, options in instrument_of(revision).key.items()
@@ -229,7 +233,8 @@ def _approve(house: House, plan: Plan) -> None:
 
 
 def _wait_for_an_expert(house: House) -> None:
-    """A position of which nothing is known yet: nobody has answered, and one expert is still to be asked."""
+    """A position of which nothing is known yet: nobody has answered, one asks the psychologist for another form, and
+    one expert is still to be asked."""
     with unit_of_work() as session:
         hr = house.hr(session)
         number = _start(session, hr, PLANNER)
@@ -237,4 +242,9 @@ def _wait_for_an_expert(house: House) -> None:
         incumbents.invite(session, hr, number)
         _ask(session, house, number, Group.EXPERTS, ("Gloria Pengel", "Bram de Wit"))
         advisers.add(session, hr, number, Group.EXPERTS, house.people["Pieter Hoogland"])
+        asks = session.scalars(
+            select(Incumbent).where(Incumbent.profile_id == number).order_by(Incumbent.id.desc())
+        ).first()
+        assert asks is not None
+        taking_part.tell_needs(session, asks.person, asks.id, Needs(other_form=True, other="Graag op papier."))
     deliver()

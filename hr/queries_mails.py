@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, exists, func, litera
 from sqlalchemy.orm import Session
 
 from assess.models import Application
+from assess.queries.rivals import is_no_rival
 from kernel.errors import NotFound
 from kernel.jobs import Job
 from kernel.outbox import Mail, has_failed
@@ -46,9 +47,11 @@ _IN_STATE: dict[MailState, ColumnElement[bool]] = {
 }
 
 
-def mails(session: Session, state: MailState | None, text: str, page: int) -> tuple[list[MailRow], Paging]:
+def mails(
+    session: Session, reader: Person, state: MailState | None, text: str, page: int
+) -> tuple[list[MailRow], Paging]:
     """A page of mail, newest first."""
-    found = _mails()
+    found = _mails(reader)
     if state is not None:
         found = found.where(_IN_STATE[state])
     if text:
@@ -59,24 +62,24 @@ def mails(session: Session, state: MailState | None, text: str, page: int) -> tu
     return [_row(*row) for row in rows], where
 
 
-def mails_to(session: Session, person_id: int, most: int = 20) -> list[MailRow]:
+def mails_to(session: Session, reader: Person, person_id: int, most: int = 20) -> list[MailRow]:
     """The newest mail to one person."""
-    found = _mails().where(Mail.person_id == person_id).order_by(Mail.id.desc()).limit(most)
+    found = _mails(reader).where(Mail.person_id == person_id).order_by(Mail.id.desc()).limit(most)
     return [_row(*row) for row in session.execute(found)]
 
 
-def mail_to_somebody(session: Session, mail_id: int) -> MailRow:
+def mail_to_somebody(session: Session, reader: Person, mail_id: int) -> MailRow:
     """Errors: `NotFound`."""
-    found = session.execute(_mails().where(Mail.id == mail_id, Mail.person_id.is_not(None))).first()
+    found = session.execute(_mails(reader).where(Mail.id == mail_id, Mail.person_id.is_not(None))).first()
     if found is None:
         raise NotFound
     return _row(*found)
 
 
-def counts(session: Session) -> dict[MailState, int]:
+def counts(session: Session, reader: Person) -> dict[MailState, int]:
     """How many mails are in each state."""
     return {
-        state: session.scalar(select(func.count()).select_from(Mail).where(holds, _is_for_the_house())) or 0
+        state: session.scalar(select(func.count()).select_from(Mail).where(holds, _is_for(reader))) or 0
         for state, holds in _IN_STATE.items()
     }
 
@@ -86,18 +89,21 @@ def failed_jobs(session: Session) -> list[Job]:
     return list(session.scalars(select(Job).where(Job.failed_at.is_not(None)).order_by(Job.id.desc()).limit(100)))
 
 
-def _mails() -> Select[*tuple[Any, ...]]:
+def _mails(reader: Person) -> Select[*tuple[Any, ...]]:
     found: Select[*tuple[Any, ...]] = select(Mail, Person.name, has_failed())
-    return found.outerjoin(Person, Person.id == Mail.person_id).where(_is_for_the_house())
+    return found.outerjoin(Person, Person.id == Mail.person_id).where(_is_for(reader))
 
 
-def _is_for_the_house() -> ColumnElement[bool]:
+def _is_for(reader: Person) -> ColumnElement[bool]:
     """Mail to a candidate, who may work here, is told of where their application is, and to nobody else.
+
+    Mail to colleagues about a candidate is not told to a rival.
 
     Mail about somebody's part in a profile is nowhere: that it went, or lost its words, tells who takes part.
     """
     about = literal("application:") + cast(Application.id, String)
-    of_candidate = exists().where(Mail.about == about, Application.person_id == Mail.person_id)
+    is_out_of_sight = (Application.person_id == Mail.person_id) | ~is_no_rival(reader, Application.vacancy_id)
+    of_candidate = exists().where(Mail.about == about, is_out_of_sight)
     works_here = Mail.person_id.in_(select(Person.id).where(Person.is_staff))
     return or_(Mail.person_id.is_(None), works_here) & ~of_candidate & ~Mail.about.startswith("incumbent:")
 

@@ -38,8 +38,8 @@ class PersonFile:
         return [(each, name) for each, name in names if name != self.person.name]
 
 
-def file_of(session: Session, person_id: int, language: str, on: date) -> PersonFile:
-    """Errors: `NotFound`."""
+def file_of(session: Session, reader: Person, person_id: int, language: str, on: date) -> PersonFile:
+    """As far as `reader` may see it. Errors: `NotFound`."""
     person = queries_people.person(session, person_id)
     rounds = person_record(session, person)
     here = queries_people.chosen(session, [person_id], on)
@@ -49,7 +49,7 @@ def file_of(session: Session, person_id: int, language: str, on: date) -> Person
         asked=asked_of(session, person, language, on),
         closed=[each for each in rounds if each.enrolment.closed_why in ("left", "withdrawn")],
         proved=[(each, _worth(session, each)) for each in rounds if each.certificate],
-        mails=queries_mails.mails_to(session, person_id),
+        mails=queries_mails.mails_to(session, reader, person_id),
     )
 
 

@@ -21,8 +21,8 @@ from people.models import File, Person
 
 Actor, Subject = aliased(Person), aliased(Person)
 OWN_CHOICES = (
-    "sitting.started", "sitting.handed_in", "incumbent.withdrawn", "report.blocked", "report.carried",
-    "remark.comment", "keep.consented", "keep.withdrawn", "doorway.made",
+    "sitting.started", "sitting.handed_in", "incumbent.withdrawn", "incumbent.needs_told", "report.blocked",
+    "report.carried", "remark.comment", "keep.consented", "keep.withdrawn", "doorway.made",
 )  # fmt: skip
 RATED = ("exercise.rated", "exercise.talked", "exercise.looked")
 
@@ -105,14 +105,17 @@ def _rows(wanted: Wanted, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
 
 
 def _is_for_the_house() -> ColumnElement[bool]:
-    """Not what somebody chose in their own assessment, nor that an incumbent was rated."""
+    """Not what somebody chose in their own assessment, nor that an incumbent was rated.
+
+    Of an exercise that is gone, cancelled or erased, nobody can tell any more whose it was: neither that it was rated.
+    """
     row = AuditRow
     in_sitting = and_(row.action == "answer.saved", row.object.startswith("sitting:"))
     benchmark = select(literal("file:") + cast(File.id, String)).where(File.purpose == "benchmark")
     own_file = and_(row.action == "file.erased", row.object.in_(benchmark))
-    of_incumbents = select(literal("exercise:") + cast(Exercise.id, String)).where(Exercise.incumbent_id.is_not(None))
+    of_candidates = select(literal("exercise:") + cast(Exercise.id, String)).where(Exercise.application_id.is_not(None))
     by_another = row.actor_id.is_distinct_from(row.subject_id)
-    is_rating = and_(row.action.in_(RATED), row.object.in_(of_incumbents))
+    is_rating = and_(row.action.in_(RATED), row.object.not_in(of_candidates))
     return and_(or_(by_another, ~or_(row.action.in_(OWN_CHOICES), in_sitting, own_file)), ~is_rating)
 
 

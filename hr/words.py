@@ -31,6 +31,11 @@ JOB_WORDS = {
     "remind_people": N_("De gekozen mensen herinneren"),
     "enrol_and_tell": N_("Mensen laten weten dat er een cursus klaarstaat"),
     "recover": N_("Een mail voor een nieuw wachtwoord maken"),
+    "derive_profile": N_("De scores van een functieprofiel openen"),
+    "invite_incumbents": N_("Mensen uitnodigen voor een functieprofiel"),
+    "make_report": N_("Een rapport voor een kandidaat maken"),
+    "remind_of_profile": N_("Mensen herinneren aan een functieprofiel"),
+    "tell_of_closing": N_("Kandidaten laten weten dat een vacature sluit"),
     "daily": N_("Het werk van elke dag: herinneren en vernieuwen"),
 }
 

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SET_UP = "set_up"  # the organisation, its words, its look, its course settings
     GRANT_ROLES = "grant_roles"  # give and take roles
     APPROVE_CONTENT = "approve_content"  # put one's name under a course
+    APPROVE_INSTRUMENTS = "approve_instruments"  # read an instrument whole, keys included, and put one's name under it
     READ_EVIDENCE = "read_evidence"  # answers and feedback of one person, with a reason
     READ_TRAIL = "read_trail"  # the audit trail and the log
     OPERATE = "operate"  # mail that bounced, work that failed
@@ -75,8 +76,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ASSESSOR: frozenset({Permission.RATE}),
-    Role.PSYCHOLOGIST: frozenset({Permission.RATE, Permission.READ_FIGURES}),
-    Role.PRIVACY_OFFICER: frozenset({Permission.SEE_REGISTER, Permission.APPROVE_CONTENT, Permission.READ_TRAIL}),
+    Role.PSYCHOLOGIST: frozenset({Permission.RATE, Permission.READ_FIGURES, Permission.APPROVE_INSTRUMENTS}),
+    Role.PRIVACY_OFFICER: frozenset(
+        {
+            Permission.SEE_REGISTER,
+            Permission.APPROVE_CONTENT,
+            Permission.APPROVE_INSTRUMENTS,
+            Permission.READ_TRAIL,
+        }
+    ),
     Role.AUDITOR: frozenset({Permission.SEE_REGISTER, Permission.READ_EVIDENCE, Permission.READ_TRAIL}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.GRANT_ROLES, Permission.SET_UP, Permission.MANAGE_PEOPLE, Permission.OPERATE}

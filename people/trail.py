@@ -108,6 +108,7 @@ WORDS = {
     "incumbent.removed": N_("Weggehaald uit de mensen die het werk van een functie doen"),
     "incumbent.invited": N_("Uitgenodigd om mee te doen aan een functieprofiel"),
     "incumbent.withdrawn": N_("Gekozen om niet mee te doen aan een functieprofiel"),
+    "incumbent.needs_told": N_("Gezegd wat je nodig hebt bij het assessment"),
     "sitting.started": N_("Assessment begonnen"),
     "sitting.handed_in": N_("Antwoorden van het assessment ingeleverd"),
     "expert.chosen": N_("Gekozen om te zeggen wat belangrijk is voor een functie"),

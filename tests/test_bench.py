@@ -1,13 +1,18 @@
 """The arithmetic of `make bench`, and the fields of what it writes; speed itself is no test."""
 
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from flask import Flask, render_template_string
 from hypothesis import given, strategies as st
 
+from bench import validity
 from bench.report import number, table, write
 from bench.results import Goal, beside, percentile, within
+from bench.staff import MATTERS
 
 FIELDS = {"name", "value", "unit", "against", "ratio", "goal", "goal_met"}
 
@@ -73,3 +78,13 @@ def test_the_table_says_which_goals_were_missed() -> None:
 @pytest.mark.parametrize(("value", "words"), [(0.01234, "0.0123"), (9.87654, "9.88"), (0, "0.00"), (1234.5, "1,234")])
 def test_a_number_shows_three_figures(value: float, words: str) -> None:
     assert number(value) == words
+
+
+def test_the_table_on_the_page_of_an_outcome_is_what_the_simulation_gives(app: Flask) -> None:
+    ways = (validity.PRACTICES[0], validity.PRACTICES[3], *validity.BASELINES, validity.NAMED)
+    chance = np.random.default_rng(validity.SEED)
+    conditions = [validity.simulated(34, matters, "good", chance) for matters in MATTERS]
+    measured = [[f"{condition.mean(way):.2f}".replace(".", ",") for condition in conditions] for way in ways]
+    with app.test_request_context():
+        shown = render_template_string("{% from 'assess/outcome_parts.html' import simulated %}{{ simulated() }}")
+    assert [re.findall(r"<td[^>]*><span>([^<]+)", row) for row in shown.split("<tr")[2:]] == measured

@@ -16,7 +16,7 @@ from web.config import ROOT
 
 NEVER_CHANGE = (
     *("log", "node", "checkpoint", "certificate", "revision", "edition", "ending"),
-    *("instrument_revision", "criterion", "derivation", "profile_approval"),
+    *("instrument_revision", "instrument_approval", "criterion", "derivation", "profile_approval"),
 )
 ONLY_GO = (
     *("audit", "snapshot", "paper", "attempt", "answer", "hand_in", "signature", "lesson_read", "approval"),
@@ -140,3 +140,35 @@ def test_persons_and_files_outlive_the_coming_of_candidates(empty: Database) -> 
                 )
             ).all()
         assert [tuple(row) for row in kept] == [("Vera", "Zuid", "hr", "learning", "password")]
+
+
+def test_incumbents_and_their_sittings_outlive_the_coming_of_needs(empty: Database) -> None:
+    """SQLite makes the table anew, with what points to it."""
+    run(empty, command.upgrade, "assessment")
+    at = "'2026-01-01 00:00:00'"
+    blob = "zeroblob({0})" if empty.is_sqlite else "decode(repeat('00', {0}), 'hex')"
+    one, entry, leaf = (blob.format(length) for length in (1, 42, 32))
+    rows = (
+        f"INSERT INTO log (idx, entry, leaf) VALUES (0, {entry}, {leaf})",
+        "INSERT INTO person (id, name, email, function, language, started_on, created_at) "
+        f"VALUES (7, 'Vera', 'vera@linde.example', '', 'nl', '2020-01-01', {at})",
+        f"INSERT INTO file (id, person_id, purpose, wrapped_key, opened_at) VALUES (3, 7, 'benchmark', {one}, {at})",
+        f"INSERT INTO position (id, title, made_at) VALUES (1, 'Planner', {at})",
+        "INSERT INTO instrument_revision (id, slug, content_hash, content, published_at, salt, entry_index) "
+        f"VALUES (1, 'x', '{'0' * 64}', '{{}}', {at}, {one}, 0)",
+        f"INSERT INTO job_profile (id, position_id, version, revision_id, started_at) VALUES (1, 1, 1, 1, {at})",
+        f"INSERT INTO incumbent (id, profile_id, person_id, file_id, invited_at) VALUES (5, 1, 7, 3, {at})",
+        "INSERT INTO sitting (id, file_id, person_id, revision_id, incumbent_id, started_at) "
+        f"VALUES (9, 3, 7, 1, 5, {at})",
+    )
+    with empty.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        for row in rows:
+            connection.execute(text(row))
+        connection.commit()
+    for to in (command.upgrade, "needs_and_approvals"), (command.downgrade, "assessment"), (command.upgrade, "head"):
+        run(empty, *to)
+        with empty.engine.connect() as connection:
+            kept = connection.execute(
+                text("SELECT incumbent.id, sitting.id FROM incumbent JOIN sitting ON incumbent_id = incumbent.id")
+            ).all()
+        assert [tuple(row) for row in kept] == [(5, 9)]

@@ -25,6 +25,7 @@ NAVIGATION = (
     (N_("Functies"), "assess.positions", Permission.MAKE_PROFILES),
     (N_("Vacatures"), "assess.vacancies", Permission.SELECT),
     (N_("Cijfers"), "assess.calculations", Permission.READ_FIGURES),
+    (N_("Vragenlijsten"), "assess.instruments", Permission.APPROVE_INSTRUMENTS),
     (N_("Register"), "hr.register", Permission.SEE_REGISTER),
     (N_("Certificaten"), "certificates.search", Permission.SEE_REGISTER),
     (N_("Inhoud"), "courses.content", Permission.APPROVE_CONTENT),

@@ -31,6 +31,7 @@ STEPS: dict[str, Callable[[datetime], object]] = {
     "let_go": partial(until_done, _let_go),
     **{name: partial(courses.step, name) for name in courses.STEPS},
     "erase_selection": partial(until_done, keeping.erase_over),
+    "forget_who_never_came": partial(until_done, keeping.forget_who_never_came),
     "review_profiles": partial(until_done, reviews.remind_of_reviews),
     "forget_lists": partial(until_done, imports.forget_abandoned),
     "forget_codes": partial(until_done, doorways.forget_spent),

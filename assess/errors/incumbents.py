@@ -30,6 +30,12 @@ class NobodyToInvite(Conflict):
     message = N_("Iedereen die hier werkt, is al uitgenodigd.")
 
 
+class TooFewToInvite(Conflict):
+    """One alone would be seen in what HR is told of the turnout."""
+
+    message = N_("Nodig minstens %(fewest)s mensen tegelijk uit. Van minder mensen zou je kunnen zien wie meedoet.")
+
+
 class RemindedLately(Conflict):
     message = N_("Er ging kortgeleden al een herinnering. Wacht nog even met de volgende.")
 

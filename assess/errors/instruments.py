@@ -17,6 +17,10 @@ class AlreadyKeyed(Conflict):
     message = N_("Je hebt deze situaties al beoordeeld. Dank je wel.")
 
 
+class InstrumentApproved(Conflict):
+    message = N_("Je hebt deze versie al goedgekeurd.")
+
+
 class KeyingIncomplete(Invalid):
     """`count` options have no rating, or one off the scale."""
 
@@ -25,3 +29,4 @@ class KeyingIncomplete(Invalid):
 
 
 refuse_by("pk_keying", AlreadyKeyed)
+refuse_by("uq_instrument_approval_revision_id_person_id", InstrumentApproved)

@@ -11,7 +11,7 @@ class TwoRatersNeeded(Invalid):
 
 
 class NoRater(Invalid):
-    message = N_("Kies beoordelaars uit de lijst. Wie beoordeeld wordt, beoordeelt niet zelf.")
+    message = N_("Kies beoordelaars uit de lijst. Wie wordt beoordeeld of ook kandidaat is, staat er niet in.")
     field = "raters"
 
 
@@ -26,6 +26,10 @@ class NotInvited(Conflict):
 
 class RatedByNow(Conflict):
     message = N_("Een beoordelaar leverde al in. Wat ingeleverd is, blijft staan.")
+
+
+class MomentIsOver(Conflict):
+    message = N_("Dit moment is al voorbij. Wat je plande, blijft staan.")
 
 
 class RatedAlready(Conflict):

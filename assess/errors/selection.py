@@ -20,6 +20,23 @@ class NotAtWork(Invalid):
         self.field = field  # type: ignore[misc]  # one refusal for two boxes of the same kind
 
 
+class IsCandidate(Invalid):
+    """Who would get a part in a vacancy in which they are a candidate; `field` says which box names them."""
+
+    message = N_("%(name)s is of was kandidaat bij deze vacature en ziet er daarom niets van. Kies een ander.")
+
+    def __init__(self, field: str, name: str) -> None:
+        super().__init__(name=name)
+        self.field = field  # type: ignore[misc]  # one refusal for boxes of the same kind
+
+
+class HasASeat(Conflict):
+    message = N_(
+        "Deze persoon beslist mee of is contactpersoon bij deze vacature. Kies daar eerst een ander voor; daarna kun "
+        "je de uitnodiging sturen."
+    )
+
+
 class VacancyTwice(Conflict):
     message = N_("Er staat al een open vacature met deze naam en dit profiel. Open die, of kies een andere naam.")
 

@@ -9,6 +9,16 @@ from kernel.forms import Form, at_most, needed
 FEWEST, MOST = 20, 4000
 
 
+class InstrumentApprovalForm(Form):
+    """Whoever approves an instrument says in which role."""
+
+    role = StringField(
+        _l("Je rol"),
+        [InputRequired(_l("Vul in vanuit welke rol je goedkeurt.")), Length(max=120)],
+        description=_l("Bijvoorbeeld: psycholoog. Je naam en rol staan bij de vragenlijst."),
+    )
+
+
 class ApprovalForm(Form):
     works_council = TextAreaField(
         _l("Wat zei de ondernemingsraad, of wat vroeg je de raad, en wanneer?"),

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from assess.queries.candidacy import Needs
+from assess.queries.needs import Needs
 from assess.services.remarks import LONGEST
 from kernel.forms import Form
 

@@ -1,6 +1,6 @@
 """What HR plans of rated work, what a rater and two raters together fill in, and how an expert keys situations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _, lazy_gettext as _l
 from wtforms import (
     DateField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -16,10 +17,11 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from assess.instruments import HIGHEST, LOWEST, BehaviourScale, Instrument, Tick
+from assess.rated_words import KINDS
 from assess.rated_work import FEWEST_TOPICS, MOST_TOPICS, RATERS_NEEDED, Given, Kind
 from kernel.forms import Form, at_most, cleaned
 from kernel.words import N_
@@ -28,7 +30,7 @@ from people.models import Person
 NOT_SEEN = "none"
 NOBODY = 0
 MOST_QUOTE, MOST_TALK = 1000, 3000
-KINDS = {Kind.INTERVIEW: N_("Interview"), Kind.CALL: N_("Gespeeld gesprek")}
+MINUTES_A_DAY = 24 * 60
 TICKS = {"yes": N_("Ja"), "no": N_("Nee"), "unsure": N_("Twijfel")}
 NUMBERS = range(LOWEST, HIGHEST + 1)
 
@@ -108,6 +110,41 @@ class PlanForm(Form):
     def moment(self, zone: ZoneInfo) -> datetime:
         """Of a form that is right: when, in the organisation's zone."""
         return datetime.combine(self.day.data, self.time.data, zone)
+
+
+class PlanAllForm(PlanForm):
+    """The same exercise with everybody; `minutes` says how long it takes, of which kind and on which topics."""
+
+    day = DateField(_l("Eerste dag"), [InputRequired(_l("Kies een dag."))])
+    time = TimeField(_l("Eerste tijd"), [InputRequired(_l("Vul een tijd in, zoals 10:30."))])
+    apart = IntegerField(
+        _l("Hoeveel minuten na elkaar?"),
+        [InputRequired(_l("Vul een aantal minuten in.")), NumberRange(1, 480, _l("Kies 1 tot en met 480 minuten."))],
+        description=_l("Van het ene begin tot het volgende. Reken tijd om te beoordelen mee."),
+        default=75,
+    )
+    a_day = IntegerField(
+        _l("Hoeveel op een werkdag?"),
+        [InputRequired(_l("Vul een aantal in.")), NumberRange(1, 20, _l("Kies er 1 tot en met 20."))],
+        default=4,
+    )
+
+    def __init__(self, *given: Any, minutes: Callable[[str, Sequence[str]], int], **values: Any) -> None:
+        super().__init__(*given, **values)
+        self.minutes = minutes
+
+    def validate_apart(self, field: Any) -> None:
+        takes = self.minutes(self.kind.data, self.chosen_topics()) if self.kind.data in set(Kind) else 0
+        if field.data is not None and field.data < takes:
+            words = _("Dit gesprek duurt %(minutes)s minuten. Kies er zoveel of meer.")
+            raise ValidationError(words % {"minutes": takes})
+
+    def validate_a_day(self, field: Any) -> None:
+        if not field.data or not self.apart.data or self.time.data is None:
+            return
+        last = self.time.data.hour * 60 + self.time.data.minute + (field.data - 1) * self.apart.data
+        if last >= MINUTES_A_DAY:
+            raise ValidationError(_("Dat past niet op één dag. Begin eerder, of kies er minder."))
 
 
 class RatingForm(Form):

@@ -4,7 +4,7 @@ What comes out is raw scores, intervals and bands. The composite's value is for 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
@@ -91,6 +91,15 @@ def composite(profile: Profile, scores: Mapping[str, float]) -> Composite | None
     sd = sqrt(float(formulas.composite_variance(z[None, :], weight, _error(profile), theta_sd)[0]))
     reach = formulas.REACH * sd
     return Composite(value, sd, (value - reach, value + reach), _band(value, sd, *profile.middle_half))
+
+
+def without_rated(profile: Profile) -> Profile:
+    """The same profile without what people rate, for who has only been tested: c and its middle half over the rest.
+
+    Weights need no new sum: c and the middle half are of the same scales.
+    """
+    scales = tuple(figures for figures in profile.scales if figures.code not in profile.rated)
+    return replace(profile, scales=scales, middle_half=profile.tested_half, rated=())
 
 
 def composite_sem(profile: Profile) -> float:

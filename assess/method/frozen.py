@@ -16,7 +16,7 @@ def frozen(profile: Profile) -> dict[str, Any]:
 
 
 def thawed(row: Mapping[str, Any]) -> Profile:
-    """The profile that `frozen` wrote, figure for figure."""
+    """The profile that `frozen` wrote, figure for figure; before rated work could join, all scales were tested."""
     left_out = row["leave_one_out"]
     return Profile(
         **{name: _thawed(row[name]) for name in ("n", "n_judged", "n_top", "middle_half", "is_standardised")},
@@ -26,6 +26,8 @@ def thawed(row: Mapping[str, Any]) -> Profile:
         scales=tuple(_scale(scale) for scale in row["scales"]),
         leave_one_out=left_out and LeaveOneOut(**{name: _thawed(value) for name, value in left_out.items()}),
         reasons=tuple(row["reasons"]),
+        rated=tuple(row.get("rated", ())),
+        tested_half=_thawed(row.get("tested_half", row["middle_half"])),
     )
 
 

@@ -45,7 +45,8 @@ class Study:
     """What a profile is derived from: n incumbents by k scales. Raw scores; NaN where there is none.
 
     `relevance` is the experts' mean per scale (0–4), `validity` the published ρ of its kind of measure. The criterion
-    is `figure` (NaN where there is none), else `is_top`; `top_share` is the share p that counts as the best.
+    is `figure` (NaN where there is none), else `is_top`; `top_share` is the share p that counts as the best. `rated`
+    names the scales that two people rated; the others are tested.
     """
 
     scales: tuple[str, ...]
@@ -56,6 +57,7 @@ class Study:
     is_top: BoolArray | None
     figure: FloatArray | None
     top_share: float
+    rated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Profile:
 
     `n` counts people with every scale scored, `n_judged` those of them with a criterion, `n_top` the named among them.
     `top_share` is the share p of d(p); `leverage` how far one person who moves by one SD can move an effect, in d.
+    `middle_half` is of all scales together, `tested_half` of those without the `rated` ones.
     """
 
     status: Status
@@ -115,6 +118,8 @@ class Profile:
     is_standardised: bool
     top_share: float
     leverage: float | None
+    rated: tuple[str, ...]
+    tested_half: tuple[float, float] | None
 
 
 def derive(study: Study, chance: np.random.Generator, draws: int = DRAWS) -> Profile:
@@ -125,7 +130,7 @@ def derive(study: Study, chance: np.random.Generator, draws: int = DRAWS) -> Pro
     left_out = _leave_one_out(people, found, reliability)
     reasons = _reasons(people, found, left_out)
     luck = people.criterion.luck(people.scores, chance, draws) if people.criterion else NO_LUCK
-    has_middle = people.is_standardised and bool(found.weight.any())
+    is_tested = np.array([code not in study.rated for code in study.scales])
     return Profile(
         status=_status(reasons),
         criterion=people.criterion.name if people.criterion else "none",
@@ -135,11 +140,18 @@ def derive(study: Study, chance: np.random.Generator, draws: int = DRAWS) -> Pro
         scales=_figures(study, people, found, reliability, luck),
         leave_one_out=left_out,
         reasons=reasons,
-        middle_half=middle_half(composites(people.z, found.weight)) if has_middle else None,
+        middle_half=_middle_half(people, found.weight),
         is_standardised=people.is_standardised,
         top_share=people.criterion.share if people.criterion else study.top_share,
         leverage=people.criterion.leverage if people.criterion else None,
+        rated=study.rated,
+        tested_half=_middle_half(people, found.weight * is_tested),
     )
+
+
+def _middle_half(people: Incumbents, weight: FloatArray) -> tuple[float, float] | None:
+    """None without z, or when nothing carries weight."""
+    return middle_half(composites(people.z, weight)) if people.is_standardised and weight.any() else None
 
 
 def _leave_one_out(people: Incumbents, found: Estimates, reliability: FloatArray) -> LeaveOneOut | None:

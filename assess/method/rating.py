@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assess.method.agreement import krippendorff_alpha, ordinal
-from assess.method.icc import Intraclass, icc_1, icc_2, icc_2k
+from assess.method.icc import Intraclass, icc_1, icc_1k, icc_2, icc_2k
 
 FloatArray = npt.NDArray[np.float64]
 Scores = Mapping[str, int | None]
@@ -90,6 +90,22 @@ def asks_a_talk(rated: Sequence[RatedTwice], ticks: tuple[Disclosed, Disclosed] 
     return any(each.asks_a_talk() for each in rated) or (ticks is not None and set(ticks) == OPPOSITE)
 
 
+def overall(rated: Sequence[RatedTwice]) -> float | None:
+    """One score for the whole exercise, 1–5: the mean over its competencies; None when neither saw one of them."""
+    means = [each.mean for each in rated if each.mean is not None]
+    return sum(means) / len(means) if means and len(means) == len(rated) else None
+
+
+def reliability(exercises: Sequence[Sequence[RatedTwice]], *, has_same_raters: bool) -> float:
+    """How reliable that score is over people, 0 … 1: ICC(2,k), or ICC(1,k) when the two were not the same for everyone
+    (Shrout & Fleiss 1979). NaN for fewer than two people, or when they don't differ."""
+    ratings = _means_by_rater(exercises)
+    if len(ratings) < 2:
+        return float("nan")
+    found = (icc_2k if has_same_raters else icc_1k)(ratings)
+    return min(max(found.value, 0.0), 1.0) if found else float("nan")
+
+
 @dataclass(frozen=True, slots=True)
 class RaterAgreement:
     """How far raters agree on one competency, or on an exercise's mean, over the `people` whom both rated.
@@ -118,15 +134,20 @@ def agreement_by_competency(exercises: Sequence[Sequence[RatedTwice]]) -> dict[s
 
 def agreement_of_exercise(exercises: Sequence[Sequence[RatedTwice]]) -> RaterAgreement:
     """How far raters agree on a whole exercise: on each person's mean of the competencies that both saw."""
-    pairs = [[(each.first, each.second) for each in rated if each.seen_by == 2] for rated in exercises]
-    means = [np.array(scores, dtype=np.float64).mean(axis=0) for scores in pairs if scores]
-    return _agreement(np.array(means, dtype=np.float64).reshape(-1, 2))
+    return _agreement(_means_by_rater(exercises))
 
 
 def agreement(rated: Sequence[RatedTwice]) -> RaterAgreement:
     """How far raters agree on one competency, one element a person; who was not seen by both doesn't count."""
     both = [(each.first, each.second) for each in rated if each.seen_by == 2]
     return _agreement(np.array(both, dtype=np.float64).reshape(-1, 2))
+
+
+def _means_by_rater(exercises: Sequence[Sequence[RatedTwice]]) -> FloatArray:
+    """n people × 2 raters: the mean of the competencies that both saw; without whom they saw nothing of together."""
+    pairs = [[(each.first, each.second) for each in rated if each.seen_by == 2] for rated in exercises]
+    means = [np.array(scores, dtype=np.float64).mean(axis=0) for scores in pairs if scores]
+    return np.array(means, dtype=np.float64).reshape(-1, 2)
 
 
 def _agreement(ratings: FloatArray) -> RaterAgreement:

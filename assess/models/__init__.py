@@ -1,6 +1,6 @@
 """What is measured, of whom, and what came of it. Evidence is written once; states are derived."""
 
-from assess.models.instruments import InstrumentRevision, Keying
+from assess.models.instruments import InstrumentApproval, InstrumentRevision, Keying
 from assess.models.profiles import (
     Criterion,
     Derivation,
@@ -32,6 +32,7 @@ __all__ = [
     "Figure",
     "HiringManager",
     "Incumbent",
+    "InstrumentApproval",
     "InstrumentRevision",
     "JobProfile",
     "Keying",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel.database import Base, Key
@@ -22,6 +22,20 @@ class InstrumentRevision(Base):
     published_at: Mapped[datetime]
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     entry_index: Mapped[int] = mapped_column(ForeignKey("log.idx"), unique=True)
+
+
+class InstrumentApproval(Base):
+    """Who put their name under a revision; a revision without one is a concept."""
+
+    __tablename__ = "instrument_approval"
+    __table_args__ = (UniqueConstraint("revision_id", "person_id"),)
+
+    id: Mapped[Key]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("instrument_revision.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    approved_at: Mapped[datetime]
 
 
 class Keying(Base):

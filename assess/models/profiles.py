@@ -25,7 +25,10 @@ class Position(Base):
 
 
 class JobProfile(Base):
-    """One version of what a position asks, measured with one revision of an instrument."""
+    """One version of what a position asks, measured with one revision of an instrument.
+
+    `told_turnout`: the highest step of the turnout that HR may have seen before somebody withdrew.
+    """
 
     __tablename__ = "job_profile"
     __table_args__ = (UniqueConstraint("position_id", "version"), CheckConstraint("version >= 1", name="version"))
@@ -35,6 +38,7 @@ class JobProfile(Base):
     version: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("instrument_revision.id"))
     started_at: Mapped[datetime]
+    told_turnout: Mapped[int] = mapped_column(default=0, server_default="0")
 
     position: Mapped[Position] = relationship()
     revision: Mapped[InstrumentRevision] = relationship()
@@ -44,10 +48,18 @@ class JobProfile(Base):
 
 
 class Incumbent(Base):
-    """Somebody who does the work now and is asked to take part; whether they do is theirs to choose."""
+    """Somebody who does the work now and is asked to take part; whether they do is theirs to choose.
+
+    `needs` is sealed JSON {extra_time, large_print, other_form, other}; never why. `helper` reads it when they ask
+    for something that somebody has to arrange: never who makes profiles.
+    """
 
     __tablename__ = "incumbent"
-    __table_args__ = (UniqueConstraint("profile_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("profile_id", "person_id"),
+        CheckConstraint("helper_id IS NULL OR needs IS NOT NULL", name="helped"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
     profile_id: Mapped[int] = mapped_column(ForeignKey("job_profile.id"))
@@ -55,10 +67,13 @@ class Incumbent(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
     invited_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    needs: Mapped[bytes | None] = mapped_column(LargeBinary)
+    helper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     profile: Mapped[JobProfile] = relationship()
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
     file: Mapped[File] = relationship()
+    helper: Mapped[Person | None] = relationship(foreign_keys=helper_id)
 
 
 class Expert(Base):
@@ -101,7 +116,7 @@ class Nominator(Base):
 
 
 class Nomination(Base):
-    """Whom one rater named, without seeing the other's: sealed JSON [incumbent number, …]."""
+    """Whom one rater named, without seeing the other's: sealed JSON [incumbent number, …], empty once it was frozen."""
 
     __tablename__ = "nomination"
 
@@ -133,7 +148,7 @@ class Criterion(Base):
     profile_id: Mapped[int] = mapped_column(ForeignKey("job_profile.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
     top_share: Mapped[int]
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # JSON {incumbent number: figure, or whether top}
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # JSON {incumbent number: sealed figure, or whether top}
     frozen_at: Mapped[datetime]
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -21,6 +21,7 @@ class Exercise(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('interview', 'call')", name="kind"),
         CheckConstraint("(incumbent_id IS NULL) <> (application_id IS NULL)", name="one_reason"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]

@@ -66,6 +66,7 @@ class Remark(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('correction', 'comment', 'talk')", name="kind"),
         CheckConstraint("(sealed_answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]
@@ -101,7 +102,10 @@ class Objection(Base):
     """A candidate objects to how it went or what was decided; answered by a named person within a term."""
 
     __tablename__ = "objection"
-    __table_args__ = (CheckConstraint("(sealed_answer IS NULL) = (answered_at IS NULL)", name="answered"),)
+    __table_args__ = (
+        CheckConstraint("(sealed_answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)

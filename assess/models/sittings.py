@@ -16,7 +16,10 @@ class Sitting(Base):
     """One person takes one revision of an instrument once: as an incumbent, or for an application."""
 
     __tablename__ = "sitting"
-    __table_args__ = (CheckConstraint("(incumbent_id IS NULL) <> (application_id IS NULL)", name="one_reason"),)
+    __table_args__ = (
+        CheckConstraint("(incumbent_id IS NULL) <> (application_id IS NULL)", name="one_reason"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
     file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))

@@ -37,19 +37,6 @@ _SEEN = {
 
 
 @dataclass(frozen=True)
-class Needs:
-    """What somebody needs to show what they can; never why. `other` is in their own words."""
-
-    extra_time: bool = False
-    large_print: bool = False
-    other_form: bool = False
-    other: str = ""
-
-    def __bool__(self) -> bool:
-        return any((self.extra_time, self.large_print, self.other_form, self.other))
-
-
-@dataclass(frozen=True)
 class Said:
     """A remark opened for who made it, or may answer it."""
 
@@ -84,17 +71,6 @@ def candidacy_of(session: Session, application: Application) -> Candidacy:
         is_closed=application.vacancy.closed_at is not None or application.withdrawn_at is not None,
         is_decided=decision_of(session, application) is not None,
     )
-
-
-def needs_of(application: Application) -> Needs:
-    """What the candidate asked for. Errors: `FileErased`."""
-    if application.needs is None:
-        return Needs()
-    return Needs(**sealing.open_in(application.file, application.needs, needs_context(application)))
-
-
-def needs_context(application: Application) -> str:
-    return f"needs:{application.id}"
 
 
 def has_report(session: Session, application: Application) -> bool:
@@ -175,19 +151,19 @@ def is_kept(application: Application) -> bool:
 
 
 def erased_on(session: Session, application: Application) -> date | None:
-    """The day on which the file is erased by itself; None while the vacancy is open, or an objection is.
+    """The day on which the file is erased by itself; None while the vacancy is open.
 
-    An answer to an objection ends what went on, as a closed vacancy does: the same days follow.
+    An objection keeps it longer (AVG 17(3)(e)) and not for ever (5(1)(e)): it ends with its answer, or without one on
+    the last day of its term, and then the same days follow as after a vacancy.
     """
     day, objection = erasure_day(session, application.vacancy, is_kept=is_kept(application)), None
     if day is not None:
         objection = objection_of(session, application)
     if day is None or objection is None:
         return day
-    if objection.answered_at is None:
-        return None
-    answered = clock.day(objection.answered_at, session.get_one(Organisation, 1).zone)
-    return max(day, answered + timedelta(days=application.vacancy.retention_days))
+    zone = session.get_one(Organisation, 1).zone
+    ended = clock.day(objection.answered_at, zone) if objection.answered_at else objection.due_on
+    return max(day, ended + timedelta(days=application.vacancy.retention_days))
 
 
 def erasure_day(session: Session, vacancy: Vacancy, *, is_kept: bool) -> date | None:

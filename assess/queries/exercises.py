@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from assess.models import Application, Exercise, ExerciseRating, Incumbent, Rater
-from assess.queries.rated import about_whom, whole
+from assess.models import Application, Derivation, Exercise, ExerciseRating, Incumbent, Rater, Vacancy
+from assess.queries.outcomes import counted_in
+from assess.queries.rated import about_whom, concerns_no_rival, whole
+from assess.queries.rivals import candidates_in
 from assess.queries.staff import works_on
 from assess.rated_work import RATERS_NEEDED, Kind
 from kernel.errors import NotFound
@@ -45,6 +47,11 @@ class Planned:
             return None
         return sum(each.handed_in_at is not None for each in self.raters)
 
+    def may_be_cancelled(self, at: datetime) -> bool:
+        """Of a candidate until a rater handed in; of a colleague until its moment, for the other would tell who was
+        rated."""
+        return at < self.exercise.planned_at if self.handed_in is None else not self.handed_in
+
     @property
     def is_done(self) -> bool:
         return self.handed_in == RATERS_NEEDED
@@ -61,10 +68,10 @@ def planned_in(session: Session, profile_id: int) -> list[Planned]:
 
 
 def planned_exercise(session: Session, person: Person, exercise_id: int, *, lock: bool = False) -> Planned:
-    """One of them, for who may plan it; not of oneself. Errors: `NotFound`."""
+    """One of them, for who may plan it; not of oneself or a rival. Errors: `NotFound`."""
     if lock:
         session.execute(select(Exercise.id).where(Exercise.id == exercise_id).with_for_update())
-    found = _planned(session, select(Exercise).where(Exercise.id == exercise_id))
+    found = _planned(session, select(Exercise).where(Exercise.id == exercise_id, concerns_no_rival(person)))
     if not found or found[0].person.id == person.id:
         raise NotFound
     exercise = found[0].exercise
@@ -75,7 +82,13 @@ def planned_exercise(session: Session, person: Person, exercise_id: int, *, lock
     return found[0]
 
 
-def raters_to_choose(session: Session, but: Sequence[int]) -> list[Person]:
+def raters_of(session: Session, about: Application | Incumbent) -> list[Person]:
+    """Who can be asked to rate somebody: not the person, and of a candidate no rival."""
+    rivals = session.scalars(candidates_in(about.vacancy_id)).all() if isinstance(about, Application) else []
+    return raters_to_choose(session, [about.person_id, *rivals])
+
+
+def raters_to_choose(session: Session, but: Sequence[int] = ()) -> list[Person]:
     """Who rates here and works here now, by name, without the persons `but`."""
     holds = select(RoleGrant.person_id).where(RoleGrant.role.in_(RATER_ROLES))
     found = select(Person).where(Person.id.in_(holds), works_on(today(session)), Person.id.not_in(but))
@@ -89,14 +102,32 @@ def invited_people(session: Session, profile_id: int, but: int) -> list[Incumben
     return list(session.scalars(found.order_by(func.lower(Person.name), Person.id)))
 
 
+def people_without(session: Session, profile_id: int, kind: Kind, *, but: int) -> list[Incumbent]:
+    """Of the same people those with whom no exercise of this kind was planned."""
+    planned = select(Exercise.incumbent_id).where(Exercise.kind == kind, Exercise.incumbent_id.is_not(None))
+    there = set(session.scalars(planned))
+    return [each for each in invited_people(session, profile_id, but) if each.id not in there]
+
+
 def topics_so_far(session: Session, *, vacancy_id: int | None = None, profile_id: int | None = None) -> list[str]:
-    """What the first interview of a vacancy, or of a profile, was about: everybody is asked the same; none at first."""
+    """What the first interview of a vacancy, or of a profile, was about: everybody is asked the same; none at first.
+
+    Of a vacancy it is what the profile counts, where that has interviews in it.
+    """
     first = select(Exercise.codes).where(Exercise.kind == Kind.INTERVIEW).order_by(Exercise.id).limit(1)
     if vacancy_id is not None:
         first = first.join(Exercise.application).where(Application.vacancy_id == vacancy_id)
     else:
         first = first.join(Exercise.incumbent).where(Incumbent.profile_id == profile_id)
-    return session.scalar(first) or []
+    return session.scalar(first) or (_counted_topics(session, vacancy_id) if vacancy_id is not None else [])
+
+
+def _counted_topics(session: Session, vacancy_id: int) -> list[str]:
+    """What interviews were about that count in the profile of a vacancy."""
+    behind = select(Derivation).join(Vacancy, Vacancy.profile_id == Derivation.profile_id)
+    derivation = session.scalar(behind.where(Vacancy.id == vacancy_id))
+    counted = counted_in(derivation) if derivation else ()
+    return next((list(each.codes) for each in counted if each.kind is Kind.INTERVIEW), [])
 
 
 def _planned(session: Session, found: Select[Exercise]) -> list[Planned]:

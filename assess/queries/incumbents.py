@@ -9,27 +9,30 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from assess.models import Incumbent, Sitting, SittingHandIn
+from assess.models import Incumbent, JobProfile, Sitting, SittingHandIn
 from assess.queries.staff import works_on
 from people.models import File, Person
 from people.queries import today
 
 SHOWN_FROM = 3  # fewer people are never shown as a group (METHOD.md)
+STEPS = (SHOWN_FROM, 30, 85)  # to say anything at all, to compare, and to compare well (METHOD.md)
 
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """How many were chosen, can still be invited, have no mail address, and were invited.
 
-    `declined` and `took_part` are None while fewer than three did: a smaller number says who.
+    `at_least`: of `STEPS` the highest that as many took part; 0 below the first. HR asks whether there are enough; a
+    count that moves would answer more. Who invites one more and reads again, or knows that somebody thought of
+    leaving, would see what that one did. So there are three steps, which METHOD asks for; nobody is invited with fewer
+    than two others; how many declined is not told; and what was told stays, also when somebody withdraws.
     """
 
     chosen: int
     to_invite: int
     without_mail: int
     invited: int
-    declined: int | None
-    took_part: int | None
+    at_least: int
 
 
 def incumbents(session: Session, profile_id: int) -> list[Incumbent]:
@@ -65,13 +68,19 @@ def turnout(session: Session, profile_id: int) -> Turnout:
         to_invite=_count(session, mine, *is_new),
         without_mail=_count(session, mine, *is_new, Person.email.is_(None)),
         invited=_count(session, mine, Incumbent.invited_at.is_not(None)),
-        declined=_shown(_count(session, mine, Incumbent.withdrawn_at.is_not(None))),
-        took_part=_shown(took_part(session, profile_id)),
+        at_least=told_turnout(session, profile_id),
     )
 
 
+def told_turnout(session: Session, profile_id: int) -> int:
+    """The step of the turnout that HR sees: that of now, or a higher one that they may have seen before."""
+    told = session.scalar(select(JobProfile.told_turnout).where(JobProfile.id == profile_id)) or 0
+    count = took_part(session, profile_id)
+    return max(told, *(step for step in (0, *STEPS) if step <= count))
+
+
 def took_part(session: Session, profile_id: int) -> int:
-    """How many handed in and did not withdraw since; to be shown from `SHOWN_FROM` up."""
+    """How many handed in and did not withdraw since; never to be shown."""
     found = select(func.count()).select_from(SittingHandIn).join(Sitting, Sitting.id == SittingHandIn.sitting_id)
     found = found.join(Incumbent, Incumbent.id == Sitting.incumbent_id).join(File, File.id == Incumbent.file_id)
     mine = (Incumbent.profile_id == profile_id, Incumbent.withdrawn_at.is_(None), File.erased_at.is_(None))
@@ -85,7 +94,3 @@ def _of(profile_id: int) -> Select[Incumbent]:
 def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     found = select(func.count()).select_from(Incumbent).join(Incumbent.person)
     return session.scalar(found.where(*conditions)) or 0
-
-
-def _shown(count: int) -> int | None:
-    return count if count >= SHOWN_FROM else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assess import sealing
 from assess.errors.instruments import NoInstrument
 from assess.instruments import Instrument, Key, mean_key, parse
-from assess.models import Derivation, InstrumentRevision, JobProfile, Keying
+from assess.models import Derivation, InstrumentApproval, InstrumentRevision, JobProfile, Keying
 from people.models import Organisation
 
 EXPERTS_NEEDED = 5  # who keyed, before the author's proposal gives way (METHOD.md)
@@ -52,6 +52,27 @@ def published_revision(session: Session, slug: str) -> InstrumentRevision:
 def revision_named(session: Session, content_hash: str) -> InstrumentRevision:
     """The revision with this hash, which frozen facts name. Errors: NoResultFound."""
     return session.scalars(select(InstrumentRevision).where(InstrumentRevision.content_hash == content_hash)).one()
+
+
+def revisions(session: Session) -> list[InstrumentRevision]:
+    """All that was ever published here, by slug and the newest first."""
+    newest_first = select(InstrumentRevision).order_by(InstrumentRevision.slug, InstrumentRevision.id.desc())
+    return list(session.scalars(newest_first))
+
+
+def approvals_of(session: Session, revision_id: int) -> list[InstrumentApproval]:
+    """Who put their name under a revision, first to last; none means that it is a concept."""
+    mine = select(InstrumentApproval).where(InstrumentApproval.revision_id == revision_id)
+    return list(session.scalars(mine.order_by(InstrumentApproval.id)))
+
+
+# Asked on every page of a sitting, so built once.
+_approved = select(InstrumentApproval.id).where(InstrumentApproval.revision_id == bindparam("revision")).limit(1)
+
+
+def is_concept(session: Session, revision_id: int) -> bool:
+    """Whether nobody has put their name under a revision yet."""
+    return session.scalar(_approved, {"revision": revision_id}) is None
 
 
 def instrument_slugs(session: Session) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -22,7 +23,9 @@ from assess.models import (
     SittingHandIn,
 )
 from assess.queries.instruments import instrument_of, instrument_slugs, keyings_of, published_revision
-from assess.queries.rated import is_there
+from assess.queries.needs import helped_by
+from assess.queries.rated import concerns_no_rival, is_there
+from assess.queries.rivals import is_no_rival
 from people.models import File, Person
 from people.permissions import Permission
 
@@ -34,7 +37,10 @@ JUDGEMENTS: tuple[tuple[str, type[Expert] | type[Nominator], type[Relevance] | t
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing asked: its noun, whose number, what it is called, since when, and whether it is done."""
+    """One thing asked: its noun, whose number, what it is called, since when, and whether it is done.
+
+    `moment`: when it takes place, where it has one.
+    """
 
     noun: str
     number: int
@@ -42,19 +48,25 @@ class Asked:
     since: datetime
     is_done: bool
     is_begun: bool = False
+    moment: datetime | None = None
 
 
 def asked_of(session: Session, person: Person) -> list[Asked]:
-    """Everything, what is open first, then the newest."""
+    """Everything, what is open first: what has a moment by when it is, then the newest."""
     everything = [
         *_applications(session, person),
         *_incumbencies(session, person),
+        *_helped(session, person),
         *_judgements(session, person),
         *_ratings(session, person),
         *_keyings(session, person),
         *_vacancies(session, person),
     ]
-    return sorted(everything, key=lambda each: (each.is_done, -each.since.timestamp()))
+    return sorted(everything, key=lambda each: (each.is_done, _due(each), -each.since.timestamp()))
+
+
+def _due(asked: Asked) -> float:
+    return asked.moment.timestamp() if asked.moment and not asked.is_done else inf
 
 
 def _applications(session: Session, person: Person) -> list[Asked]:
@@ -93,6 +105,20 @@ def _incumbencies(session: Session, person: Person) -> list[Asked]:
     ]
 
 
+def _helped(session: Session, person: Person) -> list[Asked]:
+    """Colleagues who asked this person for another form; over once the profile is made."""
+    return [
+        Asked(
+            "helping",
+            each.id,
+            each.person.name,
+            each.invited_at or each.profile.started_at,
+            each.profile.derivation is not None,
+        )
+        for each in helped_by(session, person)
+    ]
+
+
 def _judgements(session: Session, person: Person) -> list[Asked]:
     asked = []
     for noun, named, handed_in in JUDGEMENTS:
@@ -113,14 +139,21 @@ def _ratings(session: Session, person: Person) -> list[Asked]:
         select(Rater, ExerciseRating.handed_in_at)
         .join(Rater.exercise)
         .outerjoin(ExerciseRating, same)
-        .where(Rater.person_id == person.id, is_there())
+        .where(Rater.person_id == person.id, is_there(), concerns_no_rival(person))
         .options(
             joinedload(Rater.exercise).joinedload(Exercise.application).joinedload(Application.person),
             joinedload(Rater.exercise).joinedload(Exercise.incumbent).joinedload(Incumbent.person),
         )
     )
     return [
-        Asked(each.exercise.kind, each.exercise_id, _who(each.exercise), each.asked_at, done is not None)
+        Asked(
+            each.exercise.kind,
+            each.exercise_id,
+            _who(each.exercise),
+            each.asked_at,
+            done is not None,
+            moment=each.exercise.planned_at,
+        )
         for each, done in session.execute(found)
     ]
 
@@ -144,7 +177,8 @@ def _who(exercise: Exercise) -> str:
 
 
 def _vacancies(session: Session, person: Person) -> list[Asked]:
-    found = select(HiringManager).where(HiringManager.person_id == person.id)
+    mine = (HiringManager.person_id == person.id, is_no_rival(person, HiringManager.vacancy_id))
+    found = select(HiringManager).where(*mine)
     rows = session.scalars(found.options(joinedload(HiringManager.vacancy)))
     return [
         Asked(

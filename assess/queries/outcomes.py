@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from assess.models import Derivation, JobProfile, Position, ProfileApproval
 from assess.queries.positions import profile_of
+from assess.rated_work import Counted, Kind
 from kernel.errors import NotFound
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Outcome:
     experts: int
     keyed_by: int
     key_is_proposal: bool
+    counted: tuple[Counted, ...]
     commitment: str
     derived_at: datetime
 
@@ -56,6 +58,12 @@ def document_of(derivation: Derivation) -> dict[str, Any]:
     """The published document as it was stored."""
     told: dict[str, Any] = json.loads(derivation.published)
     return told
+
+
+def counted_in(derivation: Derivation) -> tuple[Counted, ...]:
+    """The rated work that counts in it; none in documents from before it could."""
+    rows = document_of(derivation).get("ratedWork", ())
+    return tuple(Counted(Kind(row["kind"]), tuple(row["topics"])) for row in rows)
 
 
 def version_before(session: Session, profile: JobProfile) -> JobProfile | None:
@@ -95,6 +103,7 @@ def _outcome(derivation: Derivation) -> Outcome:
         experts=told["experts"],
         keyed_by=told["situationKey"]["experts"],
         key_is_proposal=told["situationKey"]["isProposal"],
+        counted=counted_in(derivation),
         commitment=told["commitment"],
         derived_at=derivation.derived_at,
     )

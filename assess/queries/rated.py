@@ -22,6 +22,8 @@ from assess.models import (
 )
 from assess.queries.candidacy import last_release
 from assess.queries.instruments import instrument_of, shown
+from assess.queries.needs import Needs, needs_of
+from assess.queries.rivals import is_no_rival
 from assess.rated_work import RATERS_NEEDED, Given, Kind, scales_of
 from kernel.errors import NotFound
 from people.models import File, Person
@@ -88,6 +90,12 @@ def is_there() -> ColumnElement[bool]:
     return candidate | incumbent
 
 
+def concerns_no_rival(person: Person) -> ColumnElement[bool]:
+    """Of an `Exercise`: it is of a colleague, or of a vacancy in which `person` is no candidate."""
+    mine = (Application.id == Exercise.application_id, is_no_rival(person, Application.vacancy_id))
+    return Exercise.application_id.is_(None) | exists().where(*mine)
+
+
 def whole(exercise: type[Exercise] = Exercise) -> tuple[Any, ...]:
     """All that an exercise rests on, in one statement."""
     application, incumbent = joinedload(exercise.application), joinedload(exercise.incumbent)
@@ -111,7 +119,8 @@ def own_exercise(session: Session, person: Person, exercise_id: int, *, lock: bo
     if lock:
         session.execute(select(Exercise.id).where(Exercise.id == exercise_id).with_for_update())
     mine = exists().where(Rater.exercise_id == Exercise.id, Rater.person_id == person.id)
-    found = select(Exercise).where(Exercise.id == exercise_id, mine, is_there()).options(*whole())
+    is_theirs = (Exercise.id == exercise_id, mine, is_there(), concerns_no_rival(person))
+    found = select(Exercise).where(*is_theirs).options(*whole())
     exercise = session.scalar(found.execution_options(populate_existing=lock))
     if exercise is None:
         raise NotFound
@@ -123,6 +132,12 @@ def about_whom(exercise: Exercise) -> Application | Incumbent:
     about = exercise.application or exercise.incumbent
     assert about is not None
     return about
+
+
+def needs_for_rater(exercise: Exercise) -> Needs:
+    """What a rater arranges; what else a colleague needs is between them and whom they asked. Errors: `FileErased`."""
+    told = needs_of(about_whom(exercise))
+    return told if exercise.application else Needs(extra_time=told.extra_time, large_print=told.large_print)
 
 
 def profile_behind(exercise: Exercise) -> JobProfile:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from assess import sealing
 from assess.models import Application, Objection, Remark, Vacancy
 from assess.queries.candidates import ANSWERABLE
+from assess.queries.rivals import is_no_rival
 from kernel import clock
 from kernel.errors import NotFound
 from people.models import File, Organisation, Person
@@ -50,13 +51,16 @@ class Written:
     answer: str | None
 
 
-def requests(session: Session, *, is_open: bool, handler: Person | None = None) -> list[Request]:
-    """All of them in the order of their terms, answered ones the newest first; `handler`: only that person's."""
+def requests(session: Session, person: Person, *, is_open: bool, is_own: bool = False) -> list[Request]:
+    """All that `person` may answer in the order of their terms, answered ones the newest first.
+
+    `is_own`: only what that person handles.
+    """
     zone = session.get_one(Organisation, 1).zone
-    found: list[Objection | Remark] = [*_objections(session), *_remarks(session)]
+    found: list[Objection | Remark] = [*_objections(session, person), *_remarks(session, person)]
     made = [_request(each, clock.day(each.made_at, zone)) for each in found if (each.answered_at is None) == is_open]
-    if handler is not None:
-        made = [each for each in made if each.handler is not None and each.handler.id == handler.id]
+    if is_own:
+        made = [each for each in made if each.handler is not None and each.handler.id == person.id]
     if is_open:
         return sorted(made, key=lambda each: (each.due_on, each.made_at))
     return sorted(made, key=lambda each: each.answered_at or each.made_at, reverse=True)
@@ -65,18 +69,19 @@ def requests(session: Session, *, is_open: bool, handler: Person | None = None) 
 def requests_of(session: Session, application: Application) -> list[Request]:
     """Those of one candidate, first to last."""
     zone = session.get_one(Organisation, 1).zone
-    found: list[Objection | Remark] = [*_objections(session, application.id), *_remarks(session, application.id)]
+    mine = application.id
+    found: list[Objection | Remark] = [*_objections(session, application=mine), *_remarks(session, application=mine)]
     return sorted((_request(each, clock.day(each.made_at, zone)) for each in found), key=lambda each: each.made_at)
 
 
-def objection_asked(session: Session, number: int) -> Request:
-    """Errors: `NotFound` when there is none, or its file was erased."""
-    return _one(session, _objections(session, number=number))
+def objection_asked(session: Session, person: Person, number: int) -> Request:
+    """Errors: `NotFound` when there is none, its file was erased, or it is of a rival's vacancy."""
+    return _one(session, _objections(session, person, number=number))
 
 
-def remark_asked(session: Session, number: int) -> Request:
+def remark_asked(session: Session, person: Person, number: int) -> Request:
     """A correction or a talk; a comment asks nothing. Errors: as above."""
-    return _one(session, _remarks(session, number=number))
+    return _one(session, _remarks(session, person, number=number))
 
 
 def _one(session: Session, found: Sequence[Objection | Remark]) -> Request:
@@ -113,8 +118,12 @@ _APPLICATION = (
 )
 
 
-def _objections(session: Session, application: int | None = None, number: int | None = None) -> list[Objection]:
+def _objections(
+    session: Session, reader: Person | None = None, *, application: int | None = None, number: int | None = None
+) -> list[Objection]:
     found = select(Objection).join(Objection.application).join(Application.file).where(File.erased_at.is_(None))
+    if reader is not None:
+        found = found.where(is_no_rival(reader, Application.vacancy_id))
     if application is not None:
         found = found.where(Objection.application_id == application)
     if number is not None:
@@ -124,9 +133,13 @@ def _objections(session: Session, application: int | None = None, number: int | 
     return list(session.scalars(found.options(*options)))
 
 
-def _remarks(session: Session, application: int | None = None, number: int | None = None) -> list[Remark]:
+def _remarks(
+    session: Session, reader: Person | None = None, *, application: int | None = None, number: int | None = None
+) -> list[Remark]:
     found = select(Remark).join(Remark.application).join(Application.file)
     found = found.where(File.erased_at.is_(None), Remark.kind.in_(ANSWERABLE))
+    if reader is not None:
+        found = found.where(is_no_rival(reader, Application.vacancy_id))
     if application is not None:
         found = found.where(Remark.application_id == application)
     if number is not None:

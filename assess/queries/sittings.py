@@ -23,6 +23,7 @@ from assess.models import (
     Vacancy,
 )
 from assess.queries.instruments import shown
+from assess.queries.needs import needs_of
 from kernel.errors import NotFound
 from people.models import File, Person
 
@@ -237,8 +238,6 @@ def asks_a_look(session: Session, application: Application) -> bool:
 
 
 def wants_large_print(sitting: Sitting) -> bool:
-    """Whether the candidate asked for larger print."""
-    application = sitting.application
-    if application is None or application.needs is None:
-        return False
-    return bool(sealing.open_in(sitting.file, application.needs, f"needs:{application.id}").get("large_print"))
+    """Whether who takes it asked for larger print. Errors: `FileErased`."""
+    about = sitting.application or sitting.incumbent
+    return about is not None and needs_of(about).large_print

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from assess.models import Application, HiringManager, JobProfile, Position, ProfileApproval, Vacancy
+from assess.queries.rivals import is_no_rival
 from kernel.errors import NotFound
 from kernel.paging import Paging, page_of
 from people.models import File, Person
@@ -42,11 +43,11 @@ def _whole(found: Select[Vacancy]) -> Select[Vacancy]:
     )
 
 
-def vacancies(session: Session, state: str, words: str, page: int) -> tuple[list[VacancyRow], Paging]:
-    """A page of vacancies, the newest first."""
+def vacancies(session: Session, person: Person, state: str, words: str, page: int) -> tuple[list[VacancyRow], Paging]:
+    """A page of vacancies, the newest first; those in which `person` is no candidate."""
     count = select(func.count()).select_from(Application).join(File, File.id == Application.file_id)
     here = count.where(Application.vacancy_id == Vacancy.id, File.erased_at.is_(None)).scalar_subquery()
-    found = select(Vacancy, here).join(Vacancy.profile).join(JobProfile.position)
+    found = select(Vacancy, here).join(Vacancy.profile).join(JobProfile.position).where(is_no_rival(person))
     if state != ALL:
         found = found.where(Vacancy.closed_at.is_(None) if state == OPEN else Vacancy.closed_at.is_not(None))
     for word in words.split():
@@ -58,28 +59,34 @@ def vacancies(session: Session, state: str, words: str, page: int) -> tuple[list
     return [VacancyRow(*row) for row in rows], where
 
 
-def is_any_vacancy(session: Session) -> bool:
-    return session.scalar(select(Vacancy.id).limit(1)) is not None
+def is_any_vacancy(session: Session, person: Person) -> bool:
+    return session.scalar(select(Vacancy.id).where(is_no_rival(person)).limit(1)) is not None
 
 
-def vacancy_of(session: Session, vacancy_id: int) -> Vacancy:
-    """For who sees every vacancy. Errors: `NotFound`."""
-    found = session.scalar(_whole(select(Vacancy).where(Vacancy.id == vacancy_id)))
+def vacancy_of(session: Session, person: Person, vacancy_id: int) -> Vacancy:
+    """For who sees every vacancy but those in which they are a candidate. Errors: `NotFound`."""
+    found = session.scalar(_whole(select(Vacancy).where(Vacancy.id == vacancy_id, is_no_rival(person))))
     if found is None:
         raise NotFound
     return found
 
 
 def seat_of(session: Session, person: Person, vacancy_id: int) -> Seat:
-    """A vacancy through who decides along or can be called. Errors: `NotFound`."""
+    """A vacancy through who decides along or can be called, and is no candidate in it. Errors: `NotFound`."""
     is_named = select(HiringManager.person_id).where(
         HiringManager.vacancy_id == vacancy_id, HiringManager.person_id == person.id
     )
     decides = session.scalar(is_named) is not None
-    found = session.scalar(_whole(select(Vacancy).where(Vacancy.id == vacancy_id)))
+    found = session.scalar(_whole(select(Vacancy).where(Vacancy.id == vacancy_id, is_no_rival(person))))
     if found is None or not (decides or found.contact_id == person.id):
         raise NotFound
     return Seat(found, decides, found.contact_id == person.id)
+
+
+def seated_in(session: Session, vacancy: Vacancy) -> set[int]:
+    """The numbers of who decides along or can be called."""
+    named = select(HiringManager.person_id).where(HiringManager.vacancy_id == vacancy.id)
+    return {vacancy.contact_id, *session.scalars(named)}
 
 
 def managers_of(session: Session, vacancy: Vacancy) -> list[Person]:

@@ -6,9 +6,18 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from assess.errors.selection import BegunAlready, CameInAlready, FileWasErased, InvitedAlready, OwnApplication
+from assess.errors.selection import (
+    BegunAlready,
+    CameInAlready,
+    FileWasErased,
+    HasASeat,
+    InvitedAlready,
+    OwnApplication,
+)
 from assess.models import Application, Decision, Sitting, SittingHandIn, Vacancy
 from assess.queries.instruments import instrument_of
+from assess.queries.rivals import is_no_rival
+from assess.queries.vacancies import seated_in
 from assess.services import doors, vacancies
 from kernel import audit, clock
 from kernel.database import add_if_absent
@@ -17,17 +26,20 @@ from people.errors import EmailTaken
 from people.models import File, Person
 from people.services import doorways, files
 
+AT_ONCE = 25
 ONCE_A = timedelta(hours=20)  # a day, for who reminds at nine one day and at eight the next
 
 
 def invite(session: Session, actor: Person, vacancy: Vacancy, *, name: str, email: str, language: str) -> Application:
     """Invite one person, who may work here or have applied before; `vacancy` is locked and open.
 
-    Errors: `InvitedAlready`, `FileWasErased`, `OwnApplication`.
+    Errors: `InvitedAlready`, `FileWasErased`, `OwnApplication`, `HasASeat`.
     """
     person = _person(session, actor, name=name, email=email, language=language)
     if person.id == actor.id:
         raise OwnApplication
+    if person.id in seated_in(session, vacancy):
+        raise HasASeat
     application = _before(session, vacancy, person)
     if application is None:
         file = files.new_file(session, person, files.SELECTION)
@@ -72,7 +84,7 @@ def invite_again(session: Session, actor: Person, application: Application, *, n
 
     Errors: `NotFound` once it was withdrawn, `CameInAlready`, `EmailTaken`, `VacancyShut`.
     """
-    vacancies.locked_open(session, application.vacancy_id)
+    vacancies.locked_open(session, actor, application.vacancy_id)
     if application.withdrawn_at is not None:
         raise NotFound
     person = application.person
@@ -107,11 +119,11 @@ def is_waiting() -> tuple[ColumnElement[bool], ...]:
 
 
 def remindable(
-    session: Session, vacancy: Vacancy, only: Sequence[int] | None, *, lock: bool = False
+    session: Session, vacancy: Vacancy, only: Sequence[int] | None, *, most: int | None = None
 ) -> Sequence[Application]:
     """Who gets a reminder now, of `only` or (None) of all: not handed in, and no mail of the kind in the last day.
 
-    `lock` holds them until the end of the unit of work.
+    At `most` so many are held until the end of the unit of work; None is everybody, to count.
     """
     if vacancy.closed_at is not None:
         return []
@@ -126,15 +138,18 @@ def remindable(
         found = found.where(Application.id.in_(only))
     options = (joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
     found = found.order_by(Application.id).options(*options)
-    if lock:
-        found = found.with_for_update(of=(Application, File)).execution_options(populate_existing=True)
+    if most is not None:
+        found = found.limit(most).with_for_update(of=(Application, File)).execution_options(populate_existing=True)
     return session.scalars(found).all()
 
 
-def remind(session: Session, actor: Person, vacancy_id: int, only: Sequence[int] | None) -> int:
-    """Remind who has not handed in, once a day each; return how many. Errors: `NotFound`, `VacancyShut`."""
-    vacancy = vacancies.locked_open(session, vacancy_id)
-    reminded = remindable(session, vacancy, only, lock=True)
+def remind_some(session: Session, actor: Person, vacancy_id: int, only: Sequence[int] | None) -> int:
+    """Remind the next who have not handed in, once a day each; return how many, 0 once everybody was.
+
+    Errors: `NotFound`, `VacancyShut`.
+    """
+    vacancy = vacancies.locked_open(session, actor, vacancy_id)
+    reminded = remindable(session, vacancy, only, most=AT_ONCE)
     for application in reminded:
         application.reminded_at = clock.now()
         _mail(session, actor, application, "application_reminder", "application.reminded")
@@ -156,12 +171,16 @@ def withdraw(session: Session, actor: Person, application: Application) -> None:
     _record(session, actor, application, "application.withdrawn")
 
 
-def locked(session: Session, vacancy_id: int, application_id: int) -> Application:
-    """An application of this vacancy that is not erased, until the end of the unit of work. Errors: `NotFound`."""
+def locked(session: Session, actor: Person, vacancy_id: int, application_id: int) -> Application:
+    """An application of this vacancy that is not erased, until the end of the unit of work.
+
+    Errors: `NotFound`, also for who is a candidate in it.
+    """
     found = (
         select(Application)
         .join(Application.file)
         .where(Application.id == application_id, Application.vacancy_id == vacancy_id, File.erased_at.is_(None))
+        .where(is_no_rival(actor, Application.vacancy_id))
         .options(joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
         .with_for_update(of=(Application, File))  # of an erasure at the same time the second sees the first
     )

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from assess.candidate_list import CandidateLine
 from assess.errors.selection import ListChanged
-from assess.models import Application
+from assess.models import Application, Vacancy
+from assess.queries.vacancies import seated_in
 from assess.services import applications, vacancies
 from kernel import clock
 from kernel.secrets import Unreadable, master_key, seal, unseal
@@ -25,7 +26,6 @@ from people.models import Person
 from people.queries import works_today
 
 KEPT = timedelta(days=1)
-AT_ONCE = 25
 
 
 class Kind(StrEnum):
@@ -37,6 +37,7 @@ class Kind(StrEnum):
     INVITED_ALREADY = "invited_already"
     ERASED = "erased"
     YOURSELF = "yourself"
+    SEATED = "seated"
 
 
 INVITED = frozenset({Kind.NEW, Kind.APPLIED_BEFORE, Kind.WORKS_HERE})
@@ -59,17 +60,23 @@ def preview(session: Session, actor: Person, vacancy_id: int, lines: Sequence[Ca
         known |= {str(each.email): each for each in session.scalars(select(Person).where(Person.email.in_(some)))}
     mine = select(Application).where(Application.vacancy_id == vacancy_id).options(joinedload(Application.file))
     invited = {each.person_id: each for each in session.scalars(mine)}
-    return [_previewed(session, actor, line, known.get(line.email), invited) for line in lines]
+    seated = seated_in(session, session.get_one(Vacancy, vacancy_id))
+    found = []
+    for line in lines:
+        person = known.get(line.email)
+        if person is None:
+            found.append(Previewed(line, Kind.NEW))
+        elif person.id == actor.id:
+            found.append(Previewed(line, Kind.YOURSELF))
+        elif person.id in seated:
+            found.append(Previewed(line, Kind.SEATED, _other_name(line, person)))
+        else:
+            found.append(_previewed(session, line, person, invited.get(person.id)))
+    return found
 
 
-def _previewed(
-    session: Session, actor: Person, line: CandidateLine, person: Person | None, invited: dict[int, Application]
-) -> Previewed:
-    if person is None:
-        return Previewed(line, Kind.NEW)
-    application, other = invited.get(person.id), person.name if person.name != line.name else ""
-    if person.id == actor.id:
-        return Previewed(line, Kind.YOURSELF)
+def _previewed(session: Session, line: CandidateLine, person: Person, application: Application | None) -> Previewed:
+    other = _other_name(line, person)
     if application is not None and application.file.erased_at is not None:
         return Previewed(line, Kind.ERASED)
     if application is not None and application.withdrawn_at is None:
@@ -77,9 +84,13 @@ def _previewed(
     return Previewed(line, Kind.WORKS_HERE if works_today(session, person) else Kind.APPLIED_BEFORE, other)
 
 
+def _other_name(line: CandidateLine, person: Person) -> str:
+    return person.name if person.name != line.name else ""
+
+
 def invite_some(session: Session, actor: Person, vacancy_id: int, lines: Sequence[CandidateLine]) -> int:
     """Invite of these who can be; return how many. Errors: `NotFound`, `VacancyShut`."""
-    vacancy = vacancies.locked_open(session, vacancy_id)
+    vacancy = vacancies.locked_open(session, actor, vacancy_id)
     wanted = [each.line for each in preview(session, actor, vacancy_id, lines) if each.kind in INVITED]
     for line in wanted:
         applications.invite(session, actor, vacancy, name=line.name, email=line.email, language=line.language)

@@ -2,8 +2,12 @@
 
 A figure: whoever has one. Named: true for whom both raters named, false for the other incumbents whom both could name;
 who names others has none. Nothing: no contrast, so the profile stays a hypothesis.
+
+What it says of somebody is sealed in their own file, inside what is frozen: that never changes, and says nothing any
+more of who withdrew and whose file is erased.
 """
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +18,9 @@ from sqlalchemy.orm import Session
 from assess.errors.criteria import FewIncumbents, Frozen, NotReady, ShareOffScale
 from assess.models import Criterion, Incumbent, JobProfile, Relevance
 from assess.queries.advisers import EXPERTS_NEEDED
-from assess.queries.incumbents import SHOWN_FROM, took_part
+from assess.queries.incumbents import SHOWN_FROM, incumbents_by_number, told_turnout
 from assess.queries.positions import profile_of
-from assess.sealing import open_of_profile, seal_of_profile
+from assess.sealing import open_in, open_of_profile, seal_in, seal_of_profile
 from assess.services import figures, nominations
 from kernel import audit, clock
 from people.models import Person
@@ -88,31 +92,51 @@ def freeze(
         profile_id=profile_id,
         kind=kind,
         top_share=_share_of(values) if kind is CriterionKind.NAMED else top_share,
-        sealed=seal_of_profile({str(number): value for number, value in values.items()}, _context(profile_id)),
+        sealed=sealed_values(session, profile_id, values),
         frozen_at=clock.now(),
         frozen_by=actor.id,
     )
     session.add(made)
+    nominations.forget_lists(session, profile_id)
     session.flush()
     audit.record(session, "criterion.frozen", actor=actor.id, object=f"profile:{profile_id}", reason=kind)
     return made
 
 
 def criterion_of(session: Session, profile: JobProfile) -> dict[int, float | bool]:
-    """{number of the incumbent: figure, or whether top}; who has none is not in it. For the derivation alone."""
-    criterion = session.get_one(Criterion, profile.id)
+    """{number of the incumbent: figure, or whether top}; who has none, or takes no part any more, is not in it.
+
+    For the derivation alone.
+    """
+    criterion, known = session.get_one(Criterion, profile.id), incumbents_by_number(session, profile.id)
     told = open_of_profile(criterion.sealed, _context(profile.id))
+    opened = {
+        int(number): open_in(known[int(number)].file, base64.b64decode(value), _own_context(profile.id, number))
+        for number, value in told.items()
+        if figures.takes_part(known[int(number)])
+    }
     is_named = criterion.kind == CriterionKind.NAMED
-    return {int(number): bool(value) if is_named else float(value) for number, value in told.items()}
+    return {number: bool(value) if is_named else float(value) for number, value in opened.items()}
+
+
+def sealed_values(session: Session, profile_id: int, values: Mapping[int, float | bool]) -> bytes:
+    """What `criterion_of` opens: JSON {number: base64 of the value under the key of that person's file}, sealed."""
+    known = incumbents_by_number(session, profile_id)
+    kept = {
+        str(number): base64.b64encode(seal_in(known[number].file, value, _own_context(profile_id, number))).decode()
+        for number, value in values.items()
+        if figures.takes_part(known[number])
+    }
+    return seal_of_profile(kept, _context(profile_id))
 
 
 def missing(session: Session, profile: JobProfile) -> list[Missing]:
-    """What has to be there before scores open; nothing when they may."""
+    """What has to be there before scores open, as far as HR is told; nothing when they may."""
     handed_in = select(func.count()).select_from(Relevance).where(Relevance.profile_id == profile.id)
     found = {
         Missing.CRITERION: profile.criterion is None,
         Missing.EXPERTS: (session.scalar(handed_in) or 0) < EXPERTS_NEEDED,
-        Missing.PARTICIPANTS: took_part(session, profile.id) < SHOWN_FROM,
+        Missing.PARTICIPANTS: told_turnout(session, profile.id) < SHOWN_FROM,
     }
     return [each for each, is_missing in found.items() if is_missing]
 
@@ -142,3 +166,7 @@ def _chosen(session: Session, profile: JobProfile) -> int:
 
 def _context(profile_id: int) -> str:
     return f"criterion:{profile_id}"
+
+
+def _own_context(profile_id: int, number: int | str) -> str:
+    return f"criterion:{profile_id}:{number}"

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from assess import sealing
-from assess.errors.selection import DecidedAlready, OwnApplication, ReasonsTooShort
+from assess.errors.selection import DecidedAlready, ReasonsTooShort
 from assess.models import Application, Decision
 from assess.services import doors
 from kernel import audit, clock
@@ -15,14 +15,12 @@ FEWEST = 20  # characters that say why
 
 
 def decide(session: Session, actor: Person, application: Application, outcome: str, reasons: str) -> Decision:
-    """Write down what `actor` decided, and tell the candidate; `application` is locked and not erased.
+    """Write down what `actor` decided, and tell the candidate; `application` is locked for `actor` and not erased.
 
-    Errors: `NotFound` once it was withdrawn, `OwnApplication`, `ReasonsTooShort`, `DecidedAlready`.
+    Errors: `NotFound` once it was withdrawn, `ReasonsTooShort`, `DecidedAlready`.
     """
     if application.withdrawn_at is not None:
         raise NotFound
-    if application.person_id == actor.id:
-        raise OwnApplication
     if len(reasons) < FEWEST:
         raise ReasonsTooShort
     if session.get(Decision, application.id) is not None:

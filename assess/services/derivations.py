@@ -1,6 +1,7 @@
 """Scores open once, and a profile comes out: the exact figures sealed, what may be shown of them in the clear.
 
-The sums are done outside the transaction. When somebody handed in or withdrew meanwhile, they are done again.
+The sums are done outside the transaction. When somebody handed in or withdrew meanwhile, they are done again. A rating
+that comes in meanwhile is too late, as one that comes in afterwards: what was rated when the sums began counts.
 """
 
 import secrets as random
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assess.errors.derivations import NotYet, OpenedBefore, PeopleChanged
 from assess.models import Derivation, JobProfile
+from assess.queries.incumbents import SHOWN_FROM, took_part
 from assess.queries.positions import profile_of
 from assess.queries.studies import numbers_of
 from assess.sealing import seal_of_profile
@@ -85,7 +87,7 @@ def derive_job(job: Job) -> None:
 def _may_open(session: Session, profile: JobProfile) -> None:
     if session.get(Derivation, profile.id) is not None:
         raise OpenedBefore
-    if missing(session, profile):
+    if missing(session, profile) or took_part(session, profile.id) < SHOWN_FROM:
         raise NotYet
 
 
@@ -128,6 +130,7 @@ def _document(profile: JobProfile, inputs: "Inputs", outcome: "Outcome") -> dict
         },
         "experts": inputs.experts,
         "situationKey": {"experts": inputs.key.experts, "isProposal": inputs.key.is_proposal},
+        "ratedWork": [each.as_json() for each in inputs.counted],
         "outcome": outcome.shown,
     }
 

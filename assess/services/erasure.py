@@ -40,7 +40,7 @@ def erase_application(
     if file.erased_at is not None:
         return False
     decision = session.get(Decision, application.id)
-    is_hired = decision is not None and decision.outcome == "hired"  # comes to work here, started or not
+    is_hired = decision is not None and decision.outcome == "hired"  # comes to work here; `keeping` if they never do
     _delete_sitting(session, application)
     _delete_exercises(session, application)
     for table in (Report, Release, Remark, Decision, Objection):

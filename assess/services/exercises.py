@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from assess.errors.rated import NoRater, NotInvited, RatedByNow, TopicsNeeded, TwoRatersNeeded
+from assess.errors.rated import MomentIsOver, NoRater, NotInvited, RatedByNow, TopicsNeeded, TwoRatersNeeded
 from assess.errors.selection import OwnApplication, VacancyShut
-from assess.models import Application, Exercise, Incumbent, Rater
-from assess.queries.exercises import Planned, planned_exercise, raters_to_choose, topics_so_far
+from assess.models import Application, Exercise, ExerciseRating, ExerciseTalk, Incumbent, Rater
+from assess.queries.exercises import Planned, planned_exercise, raters_of, topics_so_far
 from assess.queries.instruments import instrument_of
 from assess.queries.rated import about_whom, profile_behind
 from assess.rated_work import FEWEST_TOPICS, MOST_TOPICS, RATERS_NEEDED, Kind, codes_of, minutes_of
@@ -31,6 +31,7 @@ def plan(
     raters: Sequence[int],
     at: datetime,
     topics: Sequence[str] = (),
+    mails_raters: bool = True,
 ) -> Exercise:
     """Plan one exercise for a candidate or incumbent, who is locked; `topics` count for the first interview only.
 
@@ -46,30 +47,40 @@ def plan(
     session.flush()
     _record(session, actor, made, "exercise.planned")
     for rater in people:
-        _ask(session, made, rater)
+        _ask(session, made, rater, mails_raters)
     _tell(session, actor, made, "exercise_planned")
     return made
 
 
 def cancel(session: Session, actor: Person, exercise_id: int) -> Planned:
-    """Take it back; everybody who was told hears so. Errors: `NotFound`, `RatedByNow`."""
+    """Take it back; everybody who was told hears so.
+
+    Of a colleague it depends on the moment alone, and what came in before it goes along: HR is not told who was rated.
+    Errors: `NotFound`, `RatedByNow`, `MomentIsOver`.
+    """
     planned = planned_exercise(session, actor, exercise_id, lock=True)
     exercise = planned.exercise
-    if any(each.handed_in_at for each in planned.raters):
-        raise RatedByNow
+    if not planned.may_be_cancelled(clock.now()):
+        raise MomentIsOver if exercise.application_id is None else RatedByNow
     for each in planned.raters:
         _mail(session, exercise, each.person, "exercise_cancelled")
     _tell(session, actor, exercise, "exercise_cancelled")
     _record(session, actor, exercise, "exercise.cancelled")
-    session.execute(delete(Rater).where(Rater.exercise_id == exercise.id))
+    for table in (ExerciseTalk, ExerciseRating, Rater):
+        session.execute(delete(table).where(table.exercise_id == exercise.id))
     session.execute(delete(Exercise).where(Exercise.id == exercise.id))
     return planned
 
 
 def replace(session: Session, actor: Person, exercise_id: int, old: int, new: int) -> Person:
-    """Ask somebody else in the place of a rater who didn't hand in. Errors: `NotFound`, `RatedByNow`, `NoRater`."""
+    """Ask somebody else in the place of a rater of a candidate who didn't hand in; of colleagues it would tell HR who.
+
+    Errors: `NotFound`, `RatedByNow`, `NoRater`.
+    """
     planned = planned_exercise(session, actor, exercise_id, lock=True)
     exercise, raters = planned.exercise, {each.person.id: each for each in planned.raters}
+    if exercise.application_id is None:
+        raise NotFound
     if old not in raters or new in raters:
         raise NoRater
     if raters[old].handed_in_at is not None:
@@ -131,16 +142,17 @@ def _chosen_raters(session: Session, about: Application | Incumbent, raters: Seq
 
 
 def _known(session: Session, about: Application | Incumbent, raters: Sequence[int]) -> list[Person]:
-    known = {each.id: each for each in raters_to_choose(session, [about.person_id])}
+    known = {each.id: each for each in raters_of(session, about)}
     if not known.keys() >= set(raters):
         raise NoRater
     return [known[each] for each in sorted(set(raters))]
 
 
-def _ask(session: Session, exercise: Exercise, rater: Person) -> None:
+def _ask(session: Session, exercise: Exercise, rater: Person, is_mailed: bool = True) -> None:
     session.add(Rater(exercise_id=exercise.id, person_id=rater.id, asked_at=clock.now()))
     session.flush()
-    _mail(session, exercise, rater, "exercise_asked")
+    if is_mailed:
+        _mail(session, exercise, rater, "exercise_asked")
 
 
 def _mail(session: Session, exercise: Exercise, rater: Person, kind: str) -> None:

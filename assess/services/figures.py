@@ -78,7 +78,7 @@ def read_in(session: Session, actor: Person, profile_id: int, wrapped: str) -> i
     session.execute(delete(Figure).where(Figure.incumbent_id.in_(list(known))))
     for line in lines:
         mine = known[line.incumbent]
-        sealed = seal_in(mine.file, line.figure, _place(mine.id)) if _takes_part(mine) else EMPTY
+        sealed = seal_in(mine.file, line.figure, _place(mine.id)) if takes_part(mine) else EMPTY
         session.add(Figure(incumbent_id=mine.id, sealed=sealed, imported_at=clock.now()))
     session.flush()
     people = [known[line.incumbent].person_id for line in lines]
@@ -98,7 +98,7 @@ def figures(session: Session, profile_id: int) -> dict[int, float]:
     """{number of the incumbent: figure}, opened to be frozen."""
     known = incumbents_by_number(session, profile_id)
     rows = session.scalars(select(Figure).where(Figure.incumbent_id.in_(list(known))))
-    opened = (each for each in rows if _takes_part(known[each.incumbent_id]))
+    opened = (each for each in rows if takes_part(known[each.incumbent_id]))
     return {
         each.incumbent_id: float(open_in(known[each.incumbent_id].file, each.sealed, _place(each.incumbent_id)))
         for each in opened
@@ -116,7 +116,8 @@ def forget(session: Session, incumbent: Incumbent) -> None:
     session.add(Figure(incumbent_id=incumbent.id, sealed=EMPTY, imported_at=at))
 
 
-def _takes_part(incumbent: Incumbent) -> bool:
+def takes_part(incumbent: Incumbent) -> bool:
+    """Whether something may be kept of them: they did not withdraw, and their file is there."""
     return incumbent.withdrawn_at is None and incumbent.file.erased_at is None
 
 

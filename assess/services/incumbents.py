@@ -6,9 +6,16 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from assess.errors.criteria import Frozen
-from assess.errors.incumbents import AlreadyInvited, NobodyTicked, NobodyToInvite, SomebodyNominated, TooManyAtOnce
+from assess.errors.incumbents import (
+    AlreadyInvited,
+    NobodyTicked,
+    NobodyToInvite,
+    SomebodyNominated,
+    TooFewToInvite,
+    TooManyAtOnce,
+)
 from assess.models import Figure, Incumbent, JobProfile, Nomination
-from assess.queries.incumbents import chosen_people, to_invite
+from assess.queries.incumbents import SHOWN_FROM, chosen_people, to_invite
 from assess.queries.instruments import instrument_of
 from assess.queries.positions import profile_of
 from assess.queries.staff import works_on
@@ -77,14 +84,16 @@ def remove_person(session: Session, actor: Person, profile_id: int, person_id: i
 
 
 def invite(session: Session, actor: Person, profile_id: int) -> int:
-    """Invite everybody who was chosen, works here and was not invited yet; how many.
+    """Invite everybody who was chosen, works here and was not invited yet, never one or two alone; how many.
 
-    Errors: `NotFound`, `NobodyToInvite`.
+    Errors: `NotFound`, `NobodyToInvite`, `TooFewToInvite`.
     """
     profile = profile_of(session, profile_id, lock=True)
     new = to_invite(session, profile_id)
     if not new:
         raise NobodyToInvite
+    if len(new) < SHOWN_FROM:
+        raise TooFewToInvite(fewest=SHOWN_FROM)
     at = clock.now()
     for incumbent in new:
         incumbent.invited_at = at

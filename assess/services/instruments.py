@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assess.errors.instruments import AlreadyKeyed, InstrumentPublishedBefore, KeyingIncomplete
 from assess.instrument_library import Library, shipped
 from assess.instruments import HIGHEST, LOWEST, Instrument
-from assess.models import InstrumentRevision, Keying
+from assess.models import InstrumentApproval, InstrumentRevision, Keying
 from assess.queries.instruments import current_revision, instrument_of
 from certificates.ledger.entries import EntryType
 from certificates.services.issuing import commit_document
@@ -56,6 +56,21 @@ def publish(session: Session, instrument: Instrument, *, actor: int | None) -> I
 def content_document(revision: InstrumentRevision) -> dict[str, object]:
     """What the log's CONTENT entry commits to."""
     return {"type": "content", "kind": "instrument", "slug": revision.slug, "contentHash": revision.content_hash}
+
+
+def approve(session: Session, revision_id: int, *, actor: Person, role: str) -> InstrumentApproval:
+    """Put a name under a revision. Errors: `NotFound`, `InstrumentApproved`."""
+    revision = session.get(InstrumentRevision, revision_id)
+    if revision is None:
+        raise NotFound
+    approval = InstrumentApproval(
+        revision_id=revision.id, person_id=actor.id, name=actor.name, role=role.strip(), approved_at=clock.now()
+    )
+    session.add(approval)
+    session.flush()
+    what = f"instrument:{revision.id}"
+    audit.record(session, "instrument.approved", actor=actor.id, object=what, reason=approval.role)
+    return approval
 
 
 def hand_in_keying(

@@ -1,9 +1,10 @@
 """How long a candidate's file is kept: erased by itself after the vacancy closed, a year with consent; and what is
 let go along to the employment file of who was hired."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from assess import sealing
@@ -14,11 +15,14 @@ from assess.queries.sittings import own_application
 from assess.services import doors
 from assess.services.erasure import erase_application
 from certificates.ledger.entries import Reason
+from certificates.services import endings
 from kernel import audit, clock
 from people.models import File, Organisation, Person
+from people.services import forgetting
 from people.services.files import open_file
 
 EMPLOYMENT = "employment"
+NEVER_CAME = timedelta(days=180)
 
 
 def consent_to_keep(session: Session, person: Person, number: int) -> None:
@@ -64,7 +68,7 @@ def carry_report(session: Session, person: Person, number: int) -> CarriedReport
 
 
 def erase_over(session: Session, at: datetime, most: int = 20) -> int:
-    """Erase at most `most` files whose time is over; return how many. One that is objected to waits for its answer."""
+    """Erase at most `most` files whose time is over; return how many."""
     today = clock.day(at, session.get_one(Organisation, 1).zone)
     done = 0
     for application in _closed(session):
@@ -75,6 +79,31 @@ def erase_over(session: Session, at: datetime, most: int = 20) -> int:
         if done == most:
             break
     return done
+
+
+def forget_who_never_came(session: Session, at: datetime, most: int = 20) -> int:
+    """Who was hired keeps a name here for the work; of at most `most` who never came it goes, and what they let along.
+
+    That somebody was hired is in no selection file any more: it belongs to the employment, which gives it its time.
+    Without one there is half a year to begin, and then nothing is left to keep the name for (AVG 5(1)(e)).
+    """
+    found = _never_came(session, at - NEVER_CAME, most)
+    for person in found:
+        theirs = select(File).where(File.person_id == person.id, File.erased_at.is_(None))
+        for file in session.scalars(theirs).all():
+            session.execute(delete(CarriedReport).where(CarriedReport.file_id == file.id))
+            endings.erase_file(session, file, None, reason=Reason.RETENTION_OVER)
+        forgetting.forget_candidate(session, person, actor=None)
+    return len(found)
+
+
+def _never_came(session: Session, before: datetime, most: int) -> Sequence[Person]:
+    """Candidates whose every selection file went `before`, and who did not start here."""
+    theirs = (File.person_id == Person.id, File.purpose != EMPLOYMENT)
+    gone = exists().where(*theirs, File.erased_at <= before)
+    there = exists().where(*theirs, File.erased_at.is_(None) | (File.erased_at > before))
+    found = select(Person).where(~Person.is_staff, Person.forgotten_at.is_(None), gone, ~there)
+    return session.scalars(found.order_by(Person.id).limit(most)).all()
 
 
 def _closed(session: Session) -> list[Application]:

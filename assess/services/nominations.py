@@ -1,6 +1,7 @@
 """Two raters name the top performers without seeing each other. Top is whom both named.
 
-Who does the work and names others can't be named by both, so has no criterion: neither top nor rest.
+Who does the work and names others can't be named by both, so has no criterion: neither top nor rest. Once the criterion
+is frozen the lists have done their work: that they were handed in is kept, whom they name is not.
 """
 
 from collections.abc import Collection
@@ -18,6 +19,8 @@ from assess.queries.positions import profile_of
 from assess.sealing import open_of_profile, seal_of_profile
 from kernel import audit, clock
 from people.models import Person
+
+EMPTY = b""  # of a list that was forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,9 @@ def hand_in_nomination(session: Session, person: Person, profile_id: int, chosen
 
 
 def named(session: Session, profile_id: int) -> Named | None:
-    """What the two lists come to; None until both are in."""
+    """What the two lists come to; None until both are in, and once they are forgotten."""
     lists = session.scalars(select(Nomination).where(Nomination.profile_id == profile_id)).all()
-    if len(lists) < NOMINATORS_NEEDED:
+    if len(lists) < NOMINATORS_NEEDED or any(each.sealed == EMPTY for each in lists):
         return None
     people = {each.id: each.person_id for each in incumbents(session, profile_id)}
     chosen = [{number for number in open_of_profile(each.sealed, _context(each)) if number in people} for each in lists]
@@ -77,6 +80,15 @@ def named(session: Session, profile_id: int) -> Named | None:
     judged = frozenset(number for number, person in people.items() if person not in nominators)
     both = frozenset.intersection(*map(frozenset, chosen)) & judged
     return Named(both, len(set().union(*chosen) & judged) - len(both), judged)
+
+
+def forget_lists(session: Session, profile_id: int) -> None:
+    """Let go of whom the lists name."""
+    for each in session.scalars(select(Nomination).where(Nomination.profile_id == profile_id)).all():
+        kept = {"profile_id": profile_id, "person_id": each.person_id, "handed_in_at": each.handed_in_at}
+        session.delete(each)
+        session.flush()
+        session.add(Nomination(**kept, sealed=EMPTY))
 
 
 def _context(nomination: Nomination) -> str:

@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from assess import sealing
-from assess.errors.selection import AnsweredAlready, AnswerMissing, OwnApplication
+from assess.errors.selection import AnsweredAlready, AnswerMissing, IsCandidate
 from assess.models import Application, Objection, Remark
+from assess.queries.rivals import candidates_in, is_no_rival
 from assess.services import doors
 from kernel import audit, clock
 from kernel.errors import NotFound
@@ -15,18 +16,18 @@ FEWEST = 20
 
 
 def name_handler(session: Session, actor: Person, objection_id: int, handler: Person) -> None:
-    """Somebody else handles this objection from now on. Errors: `NotFound`, `AnsweredAlready`, `OwnApplication`."""
-    objection, application = _objection(session, objection_id)
-    if handler.id == application.person_id:
-        raise OwnApplication
+    """Somebody else handles this objection from now on. Errors: `NotFound`, `AnsweredAlready`, `IsCandidate`."""
+    objection, application = _objection(session, actor, objection_id)
+    if handler.id in session.scalars(candidates_in(application.vacancy_id)).all():
+        raise IsCandidate("handler", handler.name)
     objection.handler_id = handler.id
     _record(session, actor, application, "objection.handed_over")
 
 
 def answer_objection(session: Session, actor: Person, objection_id: int, answer: str) -> None:
-    """Errors: `NotFound`, `AnsweredAlready`, `OwnApplication`, `AnswerMissing`."""
-    objection, application = _objection(session, objection_id)
-    _check(actor, application, answer)
+    """Errors: `NotFound`, `AnsweredAlready`, `AnswerMissing`."""
+    objection, application = _objection(session, actor, objection_id)
+    _check(answer)
     objection.sealed_answer = sealing.seal_in(application.file, answer, f"objection-answer:{objection.id}")
     objection.answered_at, objection.handler_id = clock.now(), actor.id
     _record(session, actor, application, "objection.answered")
@@ -34,40 +35,40 @@ def answer_objection(session: Session, actor: Person, objection_id: int, answer:
 
 
 def answer_remark(session: Session, actor: Person, remark_id: int, answer: str) -> None:
-    """Errors: `NotFound`, `AnsweredAlready`, `OwnApplication`, `AnswerMissing`."""
+    """Errors: `NotFound`, `AnsweredAlready`, `AnswerMissing`."""
     remark = session.scalar(select(Remark).where(Remark.id == remark_id).with_for_update())
     if remark is None or remark.kind == "comment":
         raise NotFound
-    application = _application(session, remark.application_id)
+    application = _application(session, actor, remark.application_id)
     if remark.answered_at is not None:
         raise AnsweredAlready
-    _check(actor, application, answer)
+    _check(answer)
     remark.sealed_answer = sealing.seal_in(application.file, answer, f"remark-answer:{remark.id}")
     remark.answered_at, remark.answered_by = clock.now(), actor.id
     _record(session, actor, application, "remark.answered")
     doors.tell(session, application, "application_answered", actor=actor.id, noun=remark.kind, answered_by=actor)
 
 
-def _check(actor: Person, application: Application, answer: str) -> None:
-    if application.person_id == actor.id:
-        raise OwnApplication
+def _check(answer: str) -> None:
     if len(answer) < FEWEST:
         raise AnswerMissing
 
 
-def _objection(session: Session, objection_id: int) -> tuple[Objection, Application]:
+def _objection(session: Session, actor: Person, objection_id: int) -> tuple[Objection, Application]:
     objection = session.scalar(select(Objection).where(Objection.id == objection_id).with_for_update())
     if objection is None:
         raise NotFound
-    application = _application(session, objection.application_id)
+    application = _application(session, actor, objection.application_id)
     if objection.answered_at is not None:
         raise AnsweredAlready
     return objection, application
 
 
-def _application(session: Session, application_id: int) -> Application:
-    """Errors: `NotFound` when its file is erased."""
-    found = select(Application).join(Application.file).where(Application.id == application_id, File.erased_at.is_(None))
+def _application(session: Session, actor: Person, application_id: int) -> Application:
+    """Errors: `NotFound` when its file is erased, or `actor` is a candidate there."""
+    is_theirs = is_no_rival(actor, Application.vacancy_id)
+    found = select(Application).join(Application.file)
+    found = found.where(Application.id == application_id, File.erased_at.is_(None), is_theirs)
     options = (joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
     application = session.scalar(found.options(*options))
     if application is None:

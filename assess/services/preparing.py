@@ -9,7 +9,8 @@ from assess.candidacy import PREPARATIONS, Step
 from assess.errors.candidates import StepsFirst
 from assess.errors.sittings import SelectionClosed
 from assess.models import Application, Sitting
-from assess.queries.candidacy import Needs, candidacy_of, needs_context, needs_of
+from assess.queries.candidacy import candidacy_of
+from assess.queries.needs import Needs, needs_context, needs_of
 from assess.queries.sittings import own_application
 from assess.services import sittings
 from kernel import audit, clock

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from assess import report_paper, sealing
 from assess.instruments import Instrument
 from assess.models import Application, JobProfile, ProfileApproval, Report, Sitting, Vacancy
-from assess.queries.candidacy import has_report, needs_of
-from assess.queries.instruments import instrument_of
+from assess.queries.candidacy import has_report
+from assess.queries.instruments import instrument_of, is_concept
+from assess.queries.needs import needs_of
 from assess.queries.reports import exact_profile
 from assess.queries.sittings import scores_of, sitting_for
 from assess.report_facts import Facts, Score
@@ -91,6 +92,7 @@ def facts_of(session: Session, application: Application) -> Facts | None:
         scores=_placed(instrument, exact, scales),
         composite_band=_composite_band(exact, scales),
         has_large_print=needs_of(application).large_print,
+        instrument_is_concept=is_concept(session, sitting.revision_id),
     )
 
 
@@ -110,14 +112,18 @@ def _placed(instrument: Instrument, exact: object, scales: dict[str, float]) -> 
 
 
 def _composite_band(exact: object, scales: dict[str, float]) -> str | None:
-    """All together, where the profile's status allows it and nothing that weighs is missing."""
-    from assess.method.fit import composite
+    """All that was tested together, where the profile's status allows it and nothing that weighs is missing.
+
+    What people rate comes later and stands on its own page, with a total of its own.
+    """
+    from assess.method.fit import composite, without_rated
     from assess.method.profiles import Profile
 
     assert isinstance(exact, Profile)
-    if not exact.status.may_have_composite() or exact.middle_half is None:
+    profile = without_rated(exact)
+    if not profile.status.may_have_composite() or profile.middle_half is None:
         return None
-    found = composite(exact, scales)
+    found = composite(profile, scales)
     return str(found.band) if found else None
 
 

@@ -20,18 +20,24 @@ from assess.method.disclosure import published
 from assess.method.incumbents import FEWEST_FOR_Z
 from assess.method.profiles import Profile, Study, derive
 from assess.method.published import Published
+from assess.method.rating import overall, reliability
 from assess.method.reliability import cronbach_alpha, pairwise_covariances
 from assess.method.scoring import reversed_keyed, situations_total
 from assess.method.situations import situation_scores
 from assess.models import JobProfile
 from assess.queries.advisers import relevance_of
 from assess.queries.instruments import SituationKey, instrument_of, key_of
+from assess.queries.joining import Joined, joined_kinds
 from assess.queries.studies import Participant, answers_of_all, participants
+from assess.rated_work import Counted, Kind, relevance_of as mean_relevance
 from assess.services.criteria import CriterionKind, criterion_of
 from assess.services.scoring import decimal
 
 FloatArray = npt.NDArray[np.float64]
-VALIDITY_SELF_REPORT, VALIDITY_SITUATIONS = 0.19, 0.26  # ρ, Sackett et al. 2022
+# ρ, Sackett et al. 2022 (corrected, with the criterion as it is): self-report, situations, structured interview; the
+# call is an exercise as assessment centres have them.
+VALIDITY_SELF_REPORT = 0.19
+VALIDITY = {SITUATIONS: 0.26, Kind.INTERVIEW: 0.42, Kind.CALL: 0.29}
 OPEN = float("nan")
 
 
@@ -39,7 +45,8 @@ OPEN = float("nan")
 class Inputs:
     """A study with whose it is: the incumbents' numbers, and the SHA-256 of all that went in (its seed).
 
-    `key` scored everybody's situations, and will score those of this profile's candidates.
+    `key` scored everybody's situations, and will score those of this profile's candidates; `counted` is the rated work
+    that joined.
     """
 
     participants: tuple[int, ...]
@@ -47,6 +54,7 @@ class Inputs:
     seed: str
     experts: int
     key: SituationKey
+    counted: tuple[Counted, ...]
 
 
 @dataclass(frozen=True)
@@ -69,22 +77,25 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
     key = key_of(session, profile.revision)
     placed = [each for each in everybody if kind is not CriterionKind.NAMED or each.number in criterion]
     given = _answers_needed(session, key, placed)
-    people = _on_one_key(instrument, key, placed, given)
-    relevance = _relevance(instrument, rated)
-    scores = np.array([[_number(each.scales.get(code)) for code in instrument.scales] for each in people]).reshape(
-        len(people), len(instrument.scales)
+    joined = joined_kinds(session, profile)
+    people = _with_rated(_on_one_key(instrument, key, placed, given), joined)
+    scales = (*instrument.scales, *(each.kind.value for each in joined))
+    relevance = _relevance(instrument, rated, joined)
+    scores = np.array([[_number(each.scales.get(code)) for code in scales] for each in people]).reshape(
+        len(people), len(scales)
     )
     is_whole = ~np.isnan(scores).any(axis=1)
     whole = [each for each, is_there in zip(people, is_whole, strict=True) if is_there]
     study = Study(
-        scales=instrument.scales,
+        scales=scales,
         scores=scores,
-        reliability=_reliability(instrument, key, whole, given),
-        relevance=np.array([relevance[code] for code in instrument.scales]),
-        validity=np.array([_validity(code) for code in instrument.scales]),
+        reliability=np.concatenate([_reliability(instrument, key, whole, given), _of_raters(joined, whole)]),
+        relevance=np.array([relevance[code] for code in scales]),
+        validity=np.array([VALIDITY.get(code, VALIDITY_SELF_REPORT) for code in scales]),
         is_top=np.array([criterion[each.number] for each in people], bool) if kind is CriterionKind.NAMED else None,
         figure=_figures(people, criterion) if kind is CriterionKind.FIGURE else None,
         top_share=(profile.criterion.top_share if profile.criterion else 20) / 100,
+        rated=scales[len(instrument.scales) :],
     )
     return Inputs(
         participants=tuple(each.number for each in everybody),
@@ -92,6 +103,7 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
         seed=_seed(profile, people, criterion, relevance, key),
         experts=len(rated),
         key=key,
+        counted=tuple(Counted(each.kind, each.codes) for each in joined),
     )
 
 
@@ -108,14 +120,35 @@ def showable(exact: Profile) -> Published:
     return replace(found, n_top=0) if exact.criterion == "none" else found
 
 
-def _relevance(instrument: Instrument, rated: Sequence[Mapping[str, int]]) -> dict[str, float]:
-    """The experts' mean a scale; of the situations that of the competencies they touch."""
+def _relevance(
+    instrument: Instrument, rated: Sequence[Mapping[str, int]], joined: Sequence[Joined]
+) -> dict[str, float]:
+    """The experts' mean a scale; of the situations and of rated work that of the competencies they touch."""
     mean = {code: sum(each[code] for each in rated) / len(rated) for code in instrument.codes}
-    return {**mean, SITUATIONS: instrument.relevance_of_situations(mean)}
+    of_rated = {each.kind.value: mean_relevance(each.codes, mean) for each in joined}
+    return {**mean, SITUATIONS: instrument.relevance_of_situations(mean), **of_rated}
 
 
-def _validity(code: str) -> float:
-    return VALIDITY_SITUATIONS if code == SITUATIONS else VALIDITY_SELF_REPORT
+def _with_rated(people: Sequence[Participant], joined: Sequence[Joined]) -> Sequence[Participant]:
+    """The same people with a score for each kind of rated work that joined; none for who withdrew meanwhile."""
+    return [
+        replace(each, scales={**each.scales, **{one.kind.value: _overall(one, each) for one in joined}})
+        for each in people
+    ]
+
+
+def _overall(of: Joined, participant: Participant) -> str | None:
+    score = overall(of.rated.get(participant.number, ()))
+    return None if score is None else decimal(score)
+
+
+def _of_raters(joined: Sequence[Joined], whole: Sequence[Participant]) -> FloatArray:
+    """ICC of what each pair of raters gave the people with every scale scored; NaN with fewer than thirty of them."""
+    if len(whole) < FEWEST_FOR_Z:
+        return np.full(len(joined), OPEN)
+    return np.array(
+        [reliability([of.rated[each.number] for each in whole], has_same_raters=of.has_same_raters) for of in joined]
+    )
 
 
 def _figures(people: Sequence[Participant], criterion: Mapping[int, float | bool]) -> FloatArray:

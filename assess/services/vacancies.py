@@ -1,18 +1,17 @@
-"""Vacancies: opened against an approved profile, kept in order, closed."""
+"""Vacancies: opened against an approved profile, and kept in order."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from assess.errors.selection import ProfileNotApproved, VacancyShut, VacancyTwice
-from assess.models import Application, Decision, HiringManager, JobProfile, ProfileApproval, Vacancy
-from assess.queries.candidacy import erasure_day, is_kept
-from assess.services import doors
+from assess.errors.selection import IsCandidate, ProfileNotApproved, VacancyShut, VacancyTwice
+from assess.models import HiringManager, JobProfile, ProfileApproval, Vacancy
+from assess.queries.rivals import candidates_in, is_no_rival
 from kernel import audit, clock
 from kernel.errors import NotFound
-from people.models import File, Person
+from people.models import Person
 
 
 def open_vacancy(
@@ -53,30 +52,15 @@ def open_vacancy(
 def change_vacancy(
     session: Session, actor: Person, vacancy_id: int, *, contact: Person, reach: str, managers: Sequence[Person]
 ) -> Vacancy:
-    """Who can be called and who decides along; what candidates were promised stays. Errors: `NotFound`."""
-    vacancy = locked(session, vacancy_id)
+    """Who can be called and who decides along; what candidates were promised stays.
+
+    Errors: `NotFound`, `IsCandidate`.
+    """
+    vacancy = locked(session, actor, vacancy_id)
+    _refuse_candidates(session, vacancy, contact, managers)
     vacancy.contact, vacancy.contact_reach = contact, reach
     _name_managers(session, actor, vacancy, managers)
     audit.record(session, "vacancy.changed", actor=actor.id, object=f"vacancy:{vacancy.id}")
-    return vacancy
-
-
-def close_vacancy(session: Session, actor: Person, vacancy_id: int) -> Vacancy:
-    """No more invitations or answers; who waits for a decision hears so, and links work until the files are erased.
-
-    A vacancy that was closed before stays as it is. Errors: `NotFound`.
-    """
-    vacancy = locked(session, vacancy_id)
-    if vacancy.closed_at is not None:
-        return vacancy
-    vacancy.closed_at = clock.now()
-    session.flush()
-    for application in alive(session, vacancy):
-        doors.keep_until_erased(session, application)
-        if session.get(Decision, application.id) is None:
-            erased_on = erasure_day(session, vacancy, is_kept=is_kept(application))
-            doors.tell(session, application, "application_closed", actor=actor.id, erased_on=erased_on)
-    audit.record(session, "vacancy.closed", actor=actor.id, object=f"vacancy:{vacancy.id}")
     return vacancy
 
 
@@ -85,33 +69,28 @@ def retention_of(vacancy: Vacancy) -> timedelta:
     return timedelta(days=vacancy.retention_days)
 
 
-def locked(session: Session, vacancy_id: int) -> Vacancy:
-    """The vacancy until the end of the unit of work. Errors: `NotFound`."""
-    found = select(Vacancy).where(Vacancy.id == vacancy_id).with_for_update()
+def locked(session: Session, actor: Person, vacancy_id: int) -> Vacancy:
+    """The vacancy until the end of the unit of work, unless `actor` is a candidate in it. Errors: `NotFound`."""
+    found = select(Vacancy).where(Vacancy.id == vacancy_id, is_no_rival(actor)).with_for_update()
     vacancy = session.scalar(found.execution_options(populate_existing=True))
     if vacancy is None:
         raise NotFound
     return vacancy
 
 
-def locked_open(session: Session, vacancy_id: int) -> Vacancy:
+def locked_open(session: Session, actor: Person, vacancy_id: int) -> Vacancy:
     """The same, when it still takes candidates. Errors: `NotFound`, `VacancyShut`."""
-    vacancy = locked(session, vacancy_id)
+    vacancy = locked(session, actor, vacancy_id)
     if vacancy.closed_at is not None:
         raise VacancyShut
     return vacancy
 
 
-def alive(session: Session, vacancy: Vacancy) -> Sequence[Application]:
-    """Its applications that were neither withdrawn nor erased, with persons and files; held until the end."""
-    found = (
-        select(Application)
-        .join(Application.file)
-        .where(Application.vacancy_id == vacancy.id, Application.withdrawn_at.is_(None), File.erased_at.is_(None))
-    )
-    options = (joinedload(Application.person), joinedload(Application.file), joinedload(Application.vacancy))
-    found = found.order_by(Application.id).options(*options).with_for_update(of=(Application, File))
-    return session.scalars(found.execution_options(populate_existing=True)).all()
+def _refuse_candidates(session: Session, vacancy: Vacancy, contact: Person, managers: Sequence[Person]) -> None:
+    invited = set(session.scalars(candidates_in(vacancy.id)))
+    for field, person in [("contact", contact), *(("managers", each) for each in managers)]:
+        if person.id in invited:
+            raise IsCandidate(field, person.name)
 
 
 def _name_managers(session: Session, actor: Person, vacancy: Vacancy, managers: Sequence[Person]) -> None:

@@ -4,14 +4,14 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from assess.errors.selection import BegunAlready, CameInAlready, OwnApplication
-from assess.forms.rated import KINDS
+from assess.errors.selection import BegunAlready, CameInAlready
 from assess.forms.selection import AddressForm
-from assess.queries.candidacy import needs_of
 from assess.queries.candidates import Candidate, candidate_of
 from assess.queries.exercises import planned_for
+from assess.queries.needs import needs_of
 from assess.queries.requests import requests_of
 from assess.queries.vacancies import seat_of
+from assess.rated_words import KINDS
 from assess.selection_words import OUTCOMES, REQUESTS, STATES
 from assess.services import applications
 from assess.views import ways
@@ -43,8 +43,6 @@ def managed_candidate(vacancy_id: int, application_id: int) -> str:
     session, me = read_session(), access.me()
     seat = seat_of(session, me, vacancy_id)
     found = candidate_of(session, seat.vacancy, application_id)
-    if found.application.person_id == me.id:
-        raise OwnApplication
     _note(found)
     session = read_session()
     found = candidate_of(session, seat_of(session, me, vacancy_id).vacancy, application_id)
@@ -100,7 +98,7 @@ def invite_again(vacancy_id: int, application_id: int) -> Response:
         try:
             with unit_of_work() as session:
                 actor = access.actor(session)
-                application = applications.locked(session, vacancy_id, application_id)
+                application = applications.locked(session, actor, vacancy_id, application_id)
                 name = cleaned(form.name.data)
                 applications.invite_again(session, actor, application, name=name, email=form.address)
         except (EmailTaken, CameInAlready) as refusal:
@@ -126,8 +124,8 @@ def withdraw_invitation(vacancy_id: int, application_id: int) -> Response:
     ways.candidate_on(ways.HR, vacancy_id, application_id)
     try:
         with unit_of_work() as session:
-            application = applications.locked(session, vacancy_id, application_id)
-            applications.withdraw(session, access.actor(session), application)
+            actor = access.actor(session)
+            applications.withdraw(session, actor, applications.locked(session, actor, vacancy_id, application_id))
     except BegunAlready as refusal:
         flash(_(refusal.message), "warning")
     else:

@@ -11,7 +11,7 @@ from assess.figure_list import COLUMNS, FigureLine, parse
 from assess.forms.positions import FiguresForm, FreezeForm, ReadInForm
 from assess.models import JobProfile
 from assess.queries.advisers import Group, advisers
-from assess.queries.incumbents import incumbents_by_number, turnout
+from assess.queries.incumbents import SHOWN_FROM, incumbents_by_number, turnout
 from assess.queries.positions import profile_of
 from assess.services import criteria as service, figures as figures_service
 from assess.services.criteria import USUAL_SHARE, CriterionKind
@@ -151,7 +151,7 @@ def freeze(profile_id: int) -> Response:
 
 
 def _freeze_page(shown: JobProfile, form: FreezeForm, status: int = 200) -> Response:
-    values: dict[str, Any] = {"profile": shown, "form": form, "kinds": KINDS}
+    values: dict[str, Any] = {"profile": shown, "form": form, "kinds": KINDS, "shown_from": SHOWN_FROM}
     found = turnout(read_session(), shown.id)
     return make_response(render_template("assess/freezing.html", **values, turnout=found), status)
 

@@ -89,7 +89,7 @@ def _decide(way: Way, vacancy_id: int, application_id: int) -> Response:
         with unit_of_work() as session:
             actor = access.actor(session)
             way.fetch(session, actor, vacancy_id)
-            application = applications.locked(session, vacancy_id, application_id)
+            application = applications.locked(session, actor, vacancy_id, application_id)
             decisions.decide(session, actor, application, form.outcome.data, cleaned(form.reasons.data))
     except DecidedAlready as refusal:
         refuse(form, refusal)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assess import dossier_paper
 from assess.dossier_paper import Reader
 from assess.queries import outcomes as queries
-from assess.queries.instruments import shown
+from assess.queries.instruments import approvals_of, shown
 from assess.queries.positions import profile_of
 from assess.services import approvals
 from assess.views.blueprint import assess
@@ -50,7 +50,8 @@ def works_council(profile_id: int) -> Response:
 def _technical_report(profile_id: int) -> Response:
     session = read_session()
     profile, outcome = queries.derived_profile(session, profile_id)
-    page = dossier_paper.technical_report(_reader(session), profile, outcome, shown(session, profile.revision))
+    instrument, approved = shown(session, profile.revision), approvals_of(session, profile.revision_id)
+    page = dossier_paper.technical_report(_reader(session), profile, outcome, instrument, approved)
     document = approvals.document_of_profile(session, profile)
     return _pdf(page, _("technisch-rapport-%(number)s.pdf", number=profile_id), document)
 

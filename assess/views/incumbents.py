@@ -1,4 +1,4 @@
-"""Who does the work: choosing them, inviting them, and how many took part; never who."""
+"""Who does the work: choosing them, inviting them, and whether enough took part; never who."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from flask_babel import gettext as _, ngettext
 from werkzeug.wrappers import Response
 
 from assess.errors.criteria import Frozen
-from assess.errors.incumbents import NobodyTicked, NobodyToInvite, SomebodyNominated, TooManyAtOnce
+from assess.errors.incumbents import NobodyTicked, NobodyToInvite, SomebodyNominated, TooFewToInvite, TooManyAtOnce
 from assess.forms.positions import StaffFilter
 from assess.queries import incumbents as queries, staff
 from assess.queries.positions import profile_of
@@ -100,7 +100,7 @@ def remove_person(profile_id: int, person_id: int) -> Response:
 @assess.get("/profiles/<int:profile_id>/invitations")
 @access.requires(Permission.MAKE_PROFILES)
 def invitations(profile_id: int) -> str:
-    """Whom it would reach now, and how many took part."""
+    """Whom it would reach now, and whether enough took part."""
     session = read_session()
     shown = profile_of(session, profile_id)
     turnout = queries.turnout(session, profile_id)
@@ -113,8 +113,8 @@ def invite(profile_id: int) -> Response:
     try:
         with unit_of_work() as session:
             count = service.invite(session, access.actor(session), profile_id)
-    except NobodyToInvite as refusal:
-        flash(_(refusal.message), "warning")
+    except (NobodyToInvite, TooFewToInvite) as refusal:
+        flash(_(refusal.message, **refusal.values), "warning")
     else:
         flash(ngettext("%(num)s persoon is uitgenodigd.", "%(num)s mensen zijn uitgenodigd.", count), "success")
     return redirect(url_for("assess.invitations", profile_id=profile_id), 303)

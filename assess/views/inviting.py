@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from assess.candidate_list import COLUMNS, MOST_LINES, CandidateLine, ParsedCandidates, parse_candidates
 from assess.errors.selection import (
     FileWasErased,
+    HasASeat,
     InvitedAlready,
     ListChanged,
     NobodyTicked,
@@ -19,7 +20,8 @@ from assess.forms.selection import CandidateFilter, CandidateListForm, Invitatio
 from assess.models import Vacancy
 from assess.queries import vacancies as queries
 from assess.services import applications, candidate_lists, vacancies
-from assess.services.candidate_lists import AT_ONCE, INVITED, Kind
+from assess.services.applications import AT_ONCE
+from assess.services.candidate_lists import INVITED, Kind
 from assess.views.blueprint import assess
 from assess.views.vacancies import narrowed
 from kernel.database import read_session, unit_of_work
@@ -42,12 +44,13 @@ KINDS = {
     Kind.INVITED_ALREADY: N_("is al uitgenodigd voor deze vacature"),
     Kind.ERASED: N_("liet het dossier bij deze vacature wissen"),
     Kind.YOURSELF: N_("dat ben jij zelf"),
+    Kind.SEATED: N_("beslist mee of is contactpersoon bij deze vacature"),
 }
 
 
 def _open(vacancy_id: int) -> Vacancy:
     """Errors: `NotFound`, `VacancyShut`."""
-    vacancy = queries.vacancy_of(read_session(), vacancy_id)
+    vacancy = queries.vacancy_of(read_session(), access.me(), vacancy_id)
     if vacancy.closed_at is not None:
         raise VacancyShut
     return vacancy
@@ -67,11 +70,12 @@ def invite_candidate(vacancy_id: int) -> Response:
         told = {"name": cleaned(form.name.data), "email": form.address, "language": form.language.data}
         try:
             with unit_of_work() as session:
-                locked = vacancies.locked_open(session, vacancy_id)
-                made = applications.invite(session, access.actor(session), locked, **told)
-        except (InvitedAlready, FileWasErased, OwnApplication) as refusal:
+                actor = access.actor(session)
+                locked = vacancies.locked_open(session, actor, vacancy_id)
+                made = applications.invite(session, actor, locked, **told)
+        except (InvitedAlready, FileWasErased, OwnApplication, HasASeat) as refusal:
             refuse(form, refusal)
-            vacancy = queries.vacancy_of(read_session(), vacancy_id)
+            vacancy = queries.vacancy_of(read_session(), access.me(), vacancy_id)
         else:
             flash(_("De uitnodiging voor %(name)s is onderweg.", name=made.person.name), "success")
             return redirect(url_for("assess.vacancy", vacancy_id=vacancy_id), 303)
@@ -195,10 +199,13 @@ def remind_candidates_check(vacancy_id: int) -> str:
 @assess.post("/vacancies/<int:vacancy_id>/reminders")
 @access.requires(Permission.SELECT)
 def remind_candidates(vacancy_id: int) -> Response:
+    """Some at a time, so that nobody else waits long; sent again, it goes on with who is left."""
     _open(vacancy_id)
-    only = _ticked()
-    with unit_of_work() as session:
-        count = applications.remind(session, access.actor(session), vacancy_id, only)
+    only, count, done = _ticked(), 0, AT_ONCE
+    while done == AT_ONCE:
+        with unit_of_work() as session:
+            done = applications.remind_some(session, access.actor(session), vacancy_id, only)
+        count += done
     words = ngettext("%(num)s herinnering is onderweg.", "%(num)s herinneringen zijn onderweg.", count)
     flash(words if count else _("Er was niemand meer om te herinneren."), "success")
     return redirect(url_for("assess.vacancy", vacancy_id=vacancy_id), 303)

@@ -15,6 +15,7 @@ from people.permissions import Permission
 WORDS = {
     "application": N_("Je sollicitatie"),
     "incumbent": N_("Meedoen aan het functieprofiel"),
+    "helping": N_("Vraagt om iets om te kunnen meedoen"),
     "relevance": N_("Zeggen wat belangrijk is voor het werk"),
     "nomination": N_("Aanwijzen wie het werk het best doet"),
     "interview": N_("Een interview beoordelen"),
@@ -25,6 +26,7 @@ WORDS = {
 ADDRESSES = {
     "application": ("assess.application", "number"),
     "incumbent": ("assess.incumbent", "number"),
+    "helping": ("assess.helping", "number"),
     "relevance": ("assess.relevance", "profile_id"),
     "nomination": ("assess.nomination", "profile_id"),
     "interview": ("assess.exercise", "exercise_id"),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from assess import formula_words, outcome_words, version_words
 from assess.models import JobProfile
 from assess.queries import outcomes as queries
-from assess.queries.instruments import instrument_of, instrument_slugs, published_revision
+from assess.queries.instruments import instrument_of, instrument_slugs, is_concept, published_revision
 from assess.queries.positions import profile_of
 from assess.services import derivations
 from assess.views.blueprint import assess
@@ -32,6 +32,7 @@ def outcome(profile_id: int) -> Response:
         profile=profile,
         told=outcome_words.told(found, instrument_of(profile.revision), language()),
         before=queries.version_before(session, profile),
+        is_concept=is_concept(session, profile.revision_id),
     )
     return make_response(page)
 
@@ -89,6 +90,7 @@ def calculation(profile_id: int) -> str:
         profile=profile,
         told=outcome_words.told(found, instrument, language()),
         formulas=formula_words.formulas(found),
+        is_concept=is_concept(read_session(), profile.revision_id),
         figures=list(formula_words.figures(found, instrument, language())),
     )
 

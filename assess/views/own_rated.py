@@ -5,9 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assess.errors.rated import ReportFirst
-from assess.forms.rated import KINDS, TICKS
+from assess.forms.rated import TICKS
 from assess.queries import rated as queries
 from assess.queries.candidacy import last_release
+from assess.queries.rated_totals import total_of
+from assess.rated_words import KINDS, said
 from assess.services import rated as service
 from assess.views.blueprint import assess
 from assess.views.outcomes import language
@@ -30,6 +32,7 @@ def rated_work(number: int) -> str:
         applied,
         planned=queries.exercises_of(session, applied),
         rated=[(each, queries.is_released(each, released_at)) for each in rated],
+        said=said(total_of(session, applied, rated), [each.exercise.kind for each in rated]),
         is_report_released=released_at is not None,
         call=instrument_of(applied).call,
         kinds=KINDS,

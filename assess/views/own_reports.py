@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from assess.errors.candidates import AlreadyReleased, NoReport, NothingWritten
 from assess.forms.candidates import WordsForm, words_form
-from assess.forms.rated import KINDS as EXERCISES
 from assess.forms.sittings import ButtonForm
 from assess.models import Application
 from assess.queries import candidacy as queries, reports
 from assess.queries.rated import rated_of
+from assess.queries.rated_totals import total_of
 from assess.queries.sittings import asks_a_look
+from assess.rated_words import KINDS as EXERCISES, said
 from assess.report_words import shown
 from assess.services import releasing, remarks
 from assess.services.remarks import KINDS
@@ -64,12 +65,14 @@ def report(number: int) -> str:
     if facts is None:
         return page("report_waiting", applied, state=queries.candidacy_of(session, applied))
     looks = queries.looks_at(session, applied)
+    rated = rated_of(session, applied)
     return page(
         "report",
         applied,
         report=shown(facts, instrument_of(applied), str(get_locale())),
         digest=reports.digest_of(session, applied),
-        rated=rated_of(session, applied),
+        rated=rated,
+        said=said(total_of(session, applied, rated), [each.exercise.kind for each in rated]),
         kinds=EXERCISES,
         asks_a_look=asks_a_look(session, applied),
         last=last,

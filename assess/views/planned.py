@@ -4,16 +4,18 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from assess.errors.rated import NoRater, RatedByNow
-from assess.forms.rated import KINDS, RaterForm
+from assess.errors.rated import MomentIsOver, NoRater, RatedByNow
+from assess.forms.rated import RaterForm
 from assess.forms.sittings import ButtonForm
 from assess.queries import exercises as queries
 from assess.queries.exercises import Planned
-from assess.queries.rated import instrument_behind
+from assess.queries.rated import about_whom, instrument_behind
+from assess.rated_words import KINDS
 from assess.rated_work import scales_of
 from assess.services import exercises as service
 from assess.views.blueprint import assess
 from assess.views.outcomes import language
+from kernel import clock
 from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
 from people import access
@@ -34,6 +36,7 @@ def planned_exercise(exercise_id: int) -> str:
         back=_back(found),
         kinds=KINDS,
         names=[scale.name.in_(language()) for scale in scales],
+        may_be_cancelled=found.may_be_cancelled(clock.now()),
         form=ButtonForm(),
     )
 
@@ -45,7 +48,7 @@ def cancel_exercise(exercise_id: int) -> Response:
     try:
         with unit_of_work() as session:
             service.cancel(session, access.actor(session), exercise_id)
-    except RatedByNow as refusal:
+    except (RatedByNow, MomentIsOver) as refusal:
         flash(_(refusal.message), "warning")
         return redirect(url_for("assess.planned_exercise", exercise_id=exercise_id), 303)
     flash(_("Het gaat niet door. Iedereen krijgt een mail."), "success")
@@ -87,7 +90,8 @@ def _replacement(found: Planned, person_id: int) -> RaterForm:
     asked = [each.person.id for each in found.raters]
     if person_id not in asked:
         raise NotFound
-    return RaterForm(queries.raters_to_choose(read_session(), [found.person.id, *asked]))
+    free = queries.raters_of(read_session(), about_whom(found.exercise))
+    return RaterForm([each for each in free if each.id not in asked])
 
 
 def _back(found: Planned) -> str:

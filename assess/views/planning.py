@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from assess.errors.rated import NoRater, NotInvited, TopicsNeeded, TwoRatersNeeded
 from assess.errors.selection import VacancyShut
-from assess.forms.rated import KINDS, PlanForm, named
+from assess.forms.rated import PlanForm, named
 from assess.models import Application, Exercise, Incumbent, JobProfile
 from assess.queries import exercises as queries
-from assess.queries.candidacy import needs_of
 from assess.queries.instruments import instrument_of
+from assess.queries.needs import needs_of
 from assess.queries.positions import profile_of
+from assess.rated_words import KINDS
 from assess.rated_work import Kind
 from assess.services import applications, exercises as service
 from assess.views import ways
@@ -43,7 +44,7 @@ def plan_exercise_post(vacancy_id: int, application_id: int) -> Response:
     if form.validate_on_submit():
         try:
             with unit_of_work() as session:
-                application = applications.locked(session, vacancy_id, application_id)
+                application = applications.locked(session, access.actor(session), vacancy_id, application_id)
                 made = _plan(session, application, form).id
         except REFUSALS as refusal:
             refuse(form, refusal)
@@ -62,7 +63,7 @@ def _candidate_page(vacancy_id: int, application_id: int, form: PlanForm | None 
         back=url_for("assess.candidate", vacancy_id=vacancy_id, application_id=application_id),
         name=found.name,
         needs=needs_of(application),
-        fixed=[name for _code, name in _names(application.vacancy.profile, so_far)],
+        fixed=[name for _code, name in topic_names(application.vacancy.profile, so_far)],
     )
 
 
@@ -105,26 +106,26 @@ def _colleague_page(profile: JobProfile, form: PlanForm | None = None) -> str:
         back=url_for("assess.profile_exercises", profile_id=profile.id),
         name="",
         needs=None,
-        fixed=[name for _code, name in _names(profile, so_far)],
+        fixed=[name for _code, name in topic_names(profile, so_far)],
     )
 
 
 def _candidates_form(application: Application) -> PlanForm:
     session = read_session()
-    raters = queries.raters_to_choose(session, [application.person_id])
+    raters = queries.raters_of(session, application)
     so_far = queries.topics_so_far(session, vacancy_id=application.vacancy_id)
-    return PlanForm(today(session), raters, None if so_far else _names(application.vacancy.profile))
+    return PlanForm(today(session), raters, None if so_far else topic_names(application.vacancy.profile))
 
 
 def _colleagues_form(profile: JobProfile) -> PlanForm:
     session, me = read_session(), access.me()
     people = [(each.id, named(each.person)) for each in queries.invited_people(session, profile.id, me.id)]
     so_far = queries.topics_so_far(session, profile_id=profile.id)
-    raters = queries.raters_to_choose(session, [])
-    return PlanForm(today(session), raters, None if so_far else _names(profile), people)
+    raters = queries.raters_to_choose(session)
+    return PlanForm(today(session), raters, None if so_far else topic_names(profile), people)
 
 
-def _names(profile: JobProfile, only: Sequence[str] | None = None) -> list[tuple[str, str]]:
+def topic_names(profile: JobProfile, only: Sequence[str] | None = None) -> list[tuple[str, str]]:
     """Competencies as (code, name)."""
     competencies = instrument_of(profile.revision).competencies
     return [(each.code, each.name.in_(language())) for each in competencies if only is None or each.code in only]

@@ -3,26 +3,26 @@
 import hashlib
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext as _
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from assess.candidacy import PREPARATIONS, Candidacy, Stage, Step
-from assess.errors.sittings import NoSuchRating
 from assess.forms.candidates import NeedsForm
-from assess.forms.rated import KINDS
-from assess.forms.sittings import ButtonForm, answer_of, chosen_in, situation_form, statement_form
+from assess.forms.sittings import ButtonForm
 from assess.instruments import Instrument
 from assess.models import Application
 from assess.queries import candidacy as queries
 from assess.queries.instruments import shown
+from assess.queries.needs import needs_of
 from assess.queries.rated import exercises_of
 from assess.queries.sittings import own_application, progress, sitting_for
+from assess.rated_words import KINDS
 from assess.services import preparing
 from assess.views.blueprint import assess
+from assess.views.practising import practice_page
 from kernel.database import read_session, unit_of_work
-from kernel.errors import NotFound
 from kernel.words import N_
 from people import access
 from people.permissions import Permission
@@ -58,7 +58,7 @@ def page(template: str, applied: Application, **values: Any) -> str:
         f"assess/{template}.html",
         application=applied,
         vacancy=applied.vacancy,
-        is_large=queries.needs_of(applied).large_print,
+        is_large=needs_of(applied).large_print,
         **values,
     )
 
@@ -87,7 +87,6 @@ def application(number: int) -> str:
         certificate=last.certificate if last else None,
         is_kept=queries.is_kept(applied),
         erased_on=queries.erased_on(session, applied),
-        is_closed=applied.vacancy.closed_at is not None,
         may_carry=decision is not None and decision.outcome == "hired" and state.has_report,
         carried=queries.carried_on(session, applied),
     )
@@ -113,7 +112,7 @@ def notice_post(number: int) -> Response:
 @access.requires(Permission.TAKE_PART)
 def needs(number: int) -> str:
     applied = own(number)
-    return page("needs", applied, form=NeedsForm(formdata=None, obj=queries.needs_of(applied)))
+    return page("needs", applied, form=NeedsForm(formdata=None, obj=needs_of(applied)))
 
 
 @assess.post("/applications/<int:number>/needs")
@@ -145,25 +144,13 @@ def preview_post(number: int) -> Response:
 @assess.get("/applications/<int:number>/practice")
 @access.requires(Permission.TAKE_PART)
 def practice(number: int) -> str:
-    """One thing to try; with an answer in the address, what came of it. Nothing of it is kept."""
+    """One thing to try; nothing of it is kept."""
     applied = own(number)
-    tried = instrument_of(applied).practice
-    items: list[Any] = [*tried.statements, *tried.situations]
-    place = request.args.get("part", 1, int)
-    if not 1 <= place <= len(items):
-        raise NotFound
-    item, is_situation, answer = items[place - 1], place > len(tried.statements), _tried()
-    rated = answer if isinstance(answer, dict) else {}
-    return page(
-        "practice",
-        applied,
-        item=item,
-        is_situation=is_situation,
-        place=place,
-        total=len(items),
-        items=situation_form(item, str(get_locale()), rated) if is_situation else statement_form(answer),
-        is_answered=answer is not None,
-        is_open=len(rated) < len(item.options) if is_situation else answer is None,
+    return practice_page(
+        instrument_of(applied).practice,
+        back=url_for("assess.application", number=number),
+        back_words=_("Je sollicitatie"),
+        is_large=needs_of(applied).large_print,
         form=ButtonForm(),
     )
 
@@ -189,14 +176,6 @@ def instrument_of(applied: Application) -> Instrument:
     vacancy = applied.vacancy
     contact = f"{vacancy.contact.name} ({vacancy.contact_reach})"
     return shown(read_session(), vacancy.profile.revision, contact)
-
-
-def _tried() -> Any:
-    """What was tried, as far as it can be an answer."""
-    try:
-        return answer_of(chosen_in(request.args.items(multi=True)))
-    except NoSuchRating:
-        return None
 
 
 def _onward(number: int) -> Response:

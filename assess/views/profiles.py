@@ -109,10 +109,10 @@ def _criterion(shown: JobProfile, turnout: Turnout, held: int, nominators: list[
 
 def _invitations(turnout: Turnout) -> Task:
     hint = ngettext("%(num)s persoon uitgenodigd.", "%(num)s mensen uitgenodigd.", turnout.invited)
-    is_done = turnout.invited > 0 and not turnout.to_invite
+    is_done = turnout.invited > 0 and turnout.to_invite < SHOWN_FROM
     return _task(
         _("Nodig hen uit"),
-        hint if turnout.invited else _("Meedoen is vrijwillig. Je ziet hoeveel mensen meedoen, nooit wie."),
+        hint if turnout.invited else _("Meedoen is vrijwillig. Je ziet of er genoeg mensen meedoen, nooit wie."),
         "assess.invitations",
         _("Klaar") if is_done else _("Begonnen") if turnout.invited else _("Te doen"),
         "good" if is_done else "busy" if turnout.invited else "todo",

@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assess.errors.rated import QuoteMissing, RatedAlready, RatingIncomplete, TalkedAlready, TalkEmpty
-from assess.forms.rated import KINDS, TICKS, RatingForm, TalkForm
+from assess.forms.rated import TICKS, RatingForm, TalkForm
 from assess.models import Exercise, Rater
 from assess.queries import rated as queries
-from assess.queries.candidacy import Needs, needs_of
 from assess.queries.rated import HandedIn, instrument_behind
+from assess.rated_words import KINDS
 from assess.rated_work import Kind, scales_of
 from assess.services import rated as service
 from assess.views.blueprint import assess
@@ -45,7 +45,7 @@ def exercise_card(exercise_id: int) -> str:
         "assess/exercise_card.html",
         call=instrument_behind(read_session(), found).call,
         locale=person.language,
-        is_large=_needs(found).large_print,
+        is_large=queries.needs_for_rater(found).large_print,
     )
 
 
@@ -115,7 +115,7 @@ def _guide(found: Exercise) -> str:
         person=queries.about_whom(found).person,
         other=_other(found),
         kinds=KINDS,
-        needs=_needs(found),
+        needs=queries.needs_for_rater(found),
         call=instrument.call,
         competencies=[each for each in instrument.competencies if each.code in found.codes],
         scales=scales_of(instrument, found.kind, found.codes),
@@ -176,10 +176,6 @@ def _other(found: Exercise) -> Person | None:
     others = session.query(Rater).filter(Rater.exercise_id == found.id, Rater.person_id != access.me().id)
     other = others.first()
     return other.person if other else None
-
-
-def _needs(found: Exercise) -> Needs:
-    return needs_of(found.application) if found.application else Needs()
 
 
 def _back(exercise_id: int) -> Response:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from flask import render_template
 from flask_babel import format_decimal, gettext as _
 
-from assess.forms.rated import KINDS
 from assess.queries.instruments import instrument_of, instrument_slugs, published_revision
 from assess.queries.raters import Agreement, agreement_on
+from assess.rated_words import KINDS
 from assess.views.blueprint import assess
 from assess.views.outcomes import language
 from kernel.database import read_session

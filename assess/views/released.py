@@ -8,14 +8,15 @@ from typing import NamedTuple
 from flask import render_template
 from flask_babel import get_locale
 
-from assess.forms.rated import KINDS
 from assess.guides import Reason
 from assess.queries.candidates import Candidate
 from assess.queries.instruments import shown as instrument_shown
 from assess.queries.rated import released_of
+from assess.queries.rated_totals import total_of
 from assess.queries.reports import report_of
 from assess.queries.requests import comments_of
 from assess.queries.sittings import asks_a_look
+from assess.rated_words import KINDS, said
 from assess.report_facts import Facts
 from assess.report_words import shown
 from assess.selection_words import STATUS_FORBIDS
@@ -103,6 +104,7 @@ def _report_page(way: Way, vacancy_id: int, application_id: int) -> str:
     session, application = read_session(), opened.candidate.application
     vacancy = application.vacancy
     instrument = instrument_shown(session, vacancy.profile.revision, vacancy.contact.name)
+    rated = released_of(session, application)
     return render_template(
         "assess/released_report.html",
         way=way,
@@ -110,7 +112,8 @@ def _report_page(way: Way, vacancy_id: int, application_id: int) -> str:
         vacancy=vacancy,
         report=shown(opened.facts, instrument, opened.language),
         forbids=STATUS_FORBIDS[opened.facts.status],
-        rated=released_of(session, application),
+        rated=rated,
+        said=said(total_of(session, application, rated), [each.exercise.kind for each in rated]),
         kinds=KINDS,
         comments=comments_of(session, application),
         asks_a_look=asks_a_look(session, application),

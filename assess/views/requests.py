@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from assess.errors.selection import AnsweredAlready, NotAtWork, OwnApplication
+from assess.errors.selection import AnsweredAlready, IsCandidate, NotAtWork
 from assess.forms.selection import AnswerForm, HandlerForm, RequestFilter
 from assess.queries import requests as queries, vacancies as vacancy_queries
+from assess.queries.candidacy import erased_on
 from assess.queries.requests import Request
 from assess.selection_words import REQUESTS
 from assess.services import objections as service
@@ -25,7 +26,7 @@ from people.queries import today
 from people.services.looking import note_looks
 from people.trail import Why
 
-Fetch = Callable[[Session, int], Request]
+Fetch = Callable[[Session, Person, int], Request]
 
 
 @assess.get("/requests")
@@ -34,8 +35,7 @@ def requests() -> str:
     """Who waits for an answer, the first to be due on top; without what they wrote."""
     form, session = RequestFilter(), read_session()
     state, whose = form.known("state") or "open", form.known("whose")
-    me = access.me() if whose == "mine" else None
-    found = queries.requests(session, is_open=state == "open", handler=me)
+    found = queries.requests(session, access.me(), is_open=state == "open", is_own=whose == "mine")
     where = paging(len(found), page_number())
     start = (where.page - 1) * PAGE
     return render_template(
@@ -76,7 +76,7 @@ def answer_remark(number: int) -> Response:
 
 
 def _answer(fetch: Fetch, give: Callable[[Session, Person, int, str], None], number: int) -> Response:
-    form, asked = AnswerForm(), _not_mine(fetch(read_session(), number))
+    form, asked = AnswerForm(), fetch(read_session(), access.me(), number)
     if not form.validate_on_submit():
         return make_response(_page(asked, form, HandlerForm(formdata=None)), 422)
     try:
@@ -84,7 +84,7 @@ def _answer(fetch: Fetch, give: Callable[[Session, Person, int, str], None], num
             give(session, access.actor(session), number, cleaned(form.answer.data))
     except AnsweredAlready as refusal:
         refuse(form, refusal)
-        asked = fetch(read_session(), number)
+        asked = fetch(read_session(), access.me(), number)
         return make_response(_page(asked, form, HandlerForm(formdata=None)), refusal.status)
     flash(_("Je antwoord is verstuurd."), "success")
     return redirect(url_for("assess.requests"), 303)
@@ -94,7 +94,7 @@ def _answer(fetch: Fetch, give: Callable[[Session, Person, int, str], None], num
 @access.requires(Permission.SELECT)
 def name_handler(number: int) -> Response:
     form = HandlerForm()
-    asked = _not_mine(queries.objection_asked(read_session(), number))
+    asked = queries.objection_asked(read_session(), access.me(), number)
     if form.validate_on_submit():
         try:
             with unit_of_work() as session:
@@ -103,9 +103,9 @@ def name_handler(number: int) -> Response:
                 if person is None:
                     raise NotAtWork("handler", name)
                 service.name_handler(session, access.actor(session), number, person)
-        except (NotAtWork, AnsweredAlready, OwnApplication) as refusal:
+        except (NotAtWork, AnsweredAlready, IsCandidate) as refusal:
             refuse(form, refusal)
-            asked = queries.objection_asked(read_session(), number)
+            asked = queries.objection_asked(read_session(), access.me(), number)
         else:
             flash(_("%(name)s behandelt dit nu.", name=person.name), "success")
             return redirect(url_for("assess.objection_asked", number=number), 303)
@@ -114,17 +114,10 @@ def name_handler(number: int) -> Response:
 
 def _asked_page(fetch: Fetch, number: int) -> str:
     """Shown after it was written down who reads it."""
-    asked = _not_mine(fetch(read_session(), number))
+    asked = fetch(read_session(), access.me(), number)
     about = f"application:{asked.application.id}"
     note_looks(access.me().id, [asked.application.person_id], about, Why.REQUEST)
-    return _page(fetch(read_session(), number), AnswerForm(formdata=None), HandlerForm(formdata=None))
-
-
-def _not_mine(asked: Request) -> Request:
-    """Errors: `OwnApplication`."""
-    if asked.application.person_id == access.me().id:
-        raise OwnApplication
-    return asked
+    return _page(fetch(read_session(), access.me(), number), AnswerForm(formdata=None), HandlerForm(formdata=None))
 
 
 def _page(asked: Request, form: AnswerForm, handler_form: HandlerForm) -> str:
@@ -139,4 +132,5 @@ def _page(asked: Request, form: AnswerForm, handler_form: HandlerForm) -> str:
         handler_form=handler_form,
         name=REQUESTS[asked.kind],
         is_late=asked.is_late(today(session)),
+        erased_on=erased_on(session, asked.application),
     )

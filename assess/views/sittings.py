@@ -12,6 +12,7 @@ from assess.forms.sittings import ButtonForm, answer_of, chosen_in, chosen_of, s
 from assess.instruments import Statement
 from assess.models import Sitting, SittingHandIn
 from assess.queries import sittings as queries
+from assess.queries.instruments import is_concept
 from assess.queries.sittings import Given
 from assess.services import (
     reports,  # noqa: F401 - loaded with these pages, for it follows each hand-in and has the job that makes the report
@@ -58,6 +59,7 @@ def item(number: int, place: int) -> Response | str:
         saved_at=format_time(saved.saved_at, "HH:mm") if saved else None,
         form=_form(asked, saved),
         is_large=queries.wants_large_print(mine),
+        is_concept=is_concept(session, mine.revision_id),
         home=home_of(mine),
     )
 
@@ -113,6 +115,7 @@ def sitting_check(number: int) -> Response | str:
         asked=asked,
         open_ones=[each for each in asked if not each.is_complete],
         is_large=queries.wants_large_print(mine),
+        is_concept=is_concept(session, mine.revision_id),
         form=ButtonForm(),
     )
 
@@ -140,6 +143,7 @@ def receipt(number: int) -> Response | str:
         vacancy=vacancy,
         promised_on=_promised(mine.hand_in, vacancy.promised_days) if vacancy else None,
         is_large=queries.wants_large_print(mine),
+        is_concept=is_concept(read_session(), mine.revision_id),
         home=home_of(mine),
     )
 

@@ -7,14 +7,18 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import format_decimal, get_locale, gettext as _
 from werkzeug.wrappers import Response
 
-from assess.forms.rated import KINDS
+from assess.forms.candidates import NeedsForm
 from assess.forms.sittings import ButtonForm
 from assess.instruments import SITUATIONS, Instrument
+from assess.models import Incumbent
 from assess.queries import sittings as queries
-from assess.queries.instruments import shown
+from assess.queries.instruments import is_concept, shown
+from assess.queries.needs import helper_for, needs_of
 from assess.queries.rated import rated_of
+from assess.rated_words import KINDS
 from assess.services import sittings, taking_part
 from assess.views.blueprint import assess
+from assess.views.practising import practice_page
 from kernel.database import read_session, unit_of_work
 from kernel.words import N_
 from people import access
@@ -53,6 +57,60 @@ def incumbent(number: int) -> str:
         total=total,
         rated=rated_of(session, mine) if mine.withdrawn_at is None else [],
         kinds=KINDS,
+        is_concept=is_concept(session, mine.profile.revision_id),
+        is_large=needs_of(mine).large_print,
+    )
+
+
+@assess.get("/incumbents/<int:number>/needs")
+@access.requires(Permission.TAKE_PART)
+def incumbent_needs(number: int) -> Response | str:
+    """What somebody needs, and who hears of it: never HR."""
+    mine = _taking(number)
+    return _home(number) if mine is None else _needs_page(mine)
+
+
+@assess.post("/incumbents/<int:number>/needs")
+@access.requires(Permission.TAKE_PART)
+def incumbent_needs_post(number: int) -> Response | tuple[str, int]:
+    form, mine = NeedsForm(), _taking(number)
+    if mine is not None and not form.validate_on_submit():
+        return _needs_page(mine, form), 422
+    with unit_of_work() as session:
+        taking_part.tell_needs(session, access.actor(session), number, form.needs)
+    flash(_("Dat is bewaard."), "success")
+    return _home(number)
+
+
+def _needs_page(mine: Incumbent, form: NeedsForm | None = None) -> str:
+    helper = helper_for(read_session(), access.me())
+    shown_form = form or NeedsForm(formdata=None, obj=needs_of(mine))
+    shown_form.large_print.description = _("Ze worden meteen groter.")
+    if helper is not None:
+        shown_form.other_form.description = _(
+            "Bijvoorbeeld op papier, of samen met iemand die voorleest. %(name)s neemt contact op.", name=helper.name
+        )
+    return render_template(
+        "assess/incumbent_needs.html",
+        incumbent=mine,
+        helper=helper,
+        form=shown_form,
+        is_large=needs_of(mine).large_print,
+    )
+
+
+@assess.get("/incumbents/<int:number>/practice")
+@access.requires(Permission.TAKE_PART)
+def incumbent_practice(number: int) -> Response | str:
+    """One thing to try; nothing of it is kept, not even that somebody practised."""
+    mine = _taking(number)
+    if mine is None:
+        return _home(number)
+    return practice_page(
+        shown(read_session(), mine.profile.revision).practice,
+        back=url_for("assess.incumbent", number=number),
+        back_words=_("Meedoen: %(position)s", position=mine.profile.position.title),
+        is_large=needs_of(mine).large_print,
     )
 
 
@@ -71,13 +129,14 @@ def incumbent_withdrawal(number: int) -> Response | str:
     session = read_session()
     mine = queries.own_incumbent(session, access.me(), number)
     if mine.withdrawn_at is not None:
-        return redirect(url_for("assess.incumbent", number=number), 303)
+        return _home(number)
     taken = queries.sitting_for(session, incumbent=mine.id)
     return render_template(
         "assess/withdrawal.html",
         incumbent=mine,
         sitting=taken,
         is_derived=queries.is_derived(session, mine.profile_id),
+        is_large=needs_of(mine).large_print,
         form=ButtonForm(),
     )
 
@@ -88,6 +147,16 @@ def incumbent_withdraw(number: int) -> Response:
     with unit_of_work() as session:
         taking_part.withdraw(session, access.actor(session), number)
     flash(_("Dat is geregeld."), "success")
+    return _home(number)
+
+
+def _taking(number: int) -> Incumbent | None:
+    """One's own part; None when they take no part (any more). Errors: `NotFound`."""
+    mine = queries.own_incumbent(read_session(), access.me(), number)
+    return None if mine.withdrawn_at is not None else mine
+
+
+def _home(number: int) -> Response:
     return redirect(url_for("assess.incumbent", number=number), 303)
 
 

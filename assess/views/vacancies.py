@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from assess.errors.selection import NotAtWork, ProfileNotApproved, VacancyTwice
+from assess.errors.selection import IsCandidate, NotAtWork, ProfileNotApproved, VacancyTwice
 from assess.forms.selection import CandidateFilter, PeopleBehindForm, VacancyFilter, VacancyForm
 from assess.models import Vacancy
 from assess.queries import candidates as candidate_queries, vacancies as queries
@@ -16,6 +16,7 @@ from assess.queries.candidacy import erasure_day
 from assess.queries.candidates import Candidate, Narrowed
 from assess.selection_words import OUTCOMES, STATES, STATUS_FORBIDS
 from assess.services import vacancies as service
+from assess.services.closing import close_vacancy as close
 from assess.status_words import STATUS_NAMES
 from assess.views.blueprint import assess
 from kernel import clock
@@ -33,13 +34,14 @@ from people.trail import Why
 @access.requires(Permission.SELECT)
 def vacancies() -> str:
     form, session = VacancyFilter(), read_session()
-    rows, paging = queries.vacancies(session, form.known("state") or queries.OPEN, form.known("q") or "", page_number())
+    state, words, me = form.known("state") or queries.OPEN, form.known("q") or "", access.me()
+    rows, paging = queries.vacancies(session, me, state, words, page_number())
     return render_template(
         "assess/vacancies.html",
         form=form,
         rows=rows,
         paging=paging,
-        is_any=queries.is_any_vacancy(session),
+        is_any=queries.is_any_vacancy(session, me),
         is_ready=bool(queries.approved_profiles(session)),
         is_filtered=any(request.args.get(name) for name in ("q", "state")),
     )
@@ -109,7 +111,7 @@ def _form_page(form: VacancyForm, vacancy: Vacancy | None) -> str:
 def vacancy(vacancy_id: int) -> str:
     """Who is where; each person whom it shows can read who looked."""
     session, form = read_session(), CandidateFilter()
-    shown = queries.vacancy_of(session, vacancy_id)
+    shown = queries.vacancy_of(session, access.me(), vacancy_id)
     wanted = narrowed(form)
     seen, _paging = candidate_queries.narrowed(candidate_queries.candidates(session, shown), wanted, page_number())
     note_looks(access.me().id, looked_at(seen), f"vacancy:{vacancy_id}", Why.VACANCY)
@@ -118,7 +120,7 @@ def vacancy(vacancy_id: int) -> str:
 
 def _vacancy_page(vacancy_id: int, form: CandidateFilter, wanted: Narrowed) -> str:
     session = read_session()
-    shown = queries.vacancy_of(session, vacancy_id)
+    shown = queries.vacancy_of(session, access.me(), vacancy_id)
     everybody = candidate_queries.candidates(session, shown)
     rows, paging = candidate_queries.narrowed(everybody, wanted, page_number())
     erased_on = erasure_day(session, shown, is_kept=False)
@@ -157,7 +159,7 @@ def looked_at(seen: Sequence[Candidate]) -> list[int]:
 @access.requires(Permission.SELECT)
 def edit_vacancy(vacancy_id: int) -> str:
     session = read_session()
-    shown = queries.vacancy_of(session, vacancy_id)
+    shown = queries.vacancy_of(session, access.me(), vacancy_id)
     names = [person.email or person.staff_number or "" for person in queries.managers_of(session, shown)]
     contact = shown.contact.email or shown.contact.staff_number
     form = PeopleBehindForm(contact=contact, reach=shown.contact_reach, managers="\n".join(names))
@@ -167,16 +169,16 @@ def edit_vacancy(vacancy_id: int) -> str:
 @assess.post("/vacancies/<int:vacancy_id>/edit")
 @access.requires(Permission.SELECT)
 def change_vacancy(vacancy_id: int) -> Response:
-    form, shown = PeopleBehindForm(), queries.vacancy_of(read_session(), vacancy_id)
+    form, shown = PeopleBehindForm(), queries.vacancy_of(read_session(), access.me(), vacancy_id)
     if form.validate_on_submit():
         try:
             with unit_of_work() as session:
                 contact, managers = people_behind(session, form)
                 told: dict[str, Any] = {"contact": contact, "reach": cleaned(form.reach.data), "managers": managers}
                 service.change_vacancy(session, access.actor(session), vacancy_id, **told)
-        except NotAtWork as refusal:
+        except (NotAtWork, IsCandidate) as refusal:
             refuse(form, refusal)
-            shown = queries.vacancy_of(read_session(), vacancy_id)
+            shown = queries.vacancy_of(read_session(), access.me(), vacancy_id)
         else:
             flash(_("De vacature is aangepast."), "success")
             return redirect(url_for("assess.vacancy", vacancy_id=vacancy_id), 303)
@@ -188,7 +190,7 @@ def change_vacancy(vacancy_id: int) -> Response:
 def closing(vacancy_id: int) -> Response:
     """What closing does, and when what is erased."""
     session = read_session()
-    shown = queries.vacancy_of(session, vacancy_id)
+    shown = queries.vacancy_of(session, access.me(), vacancy_id)
     if shown.closed_at is not None:
         return redirect(url_for("assess.vacancy", vacancy_id=vacancy_id), 303)
     everybody = candidate_queries.candidates(session, shown)
@@ -209,6 +211,6 @@ def closing(vacancy_id: int) -> Response:
 @access.requires(Permission.SELECT)
 def close_vacancy(vacancy_id: int) -> Response:
     with unit_of_work() as session:
-        service.close_vacancy(session, access.actor(session), vacancy_id)
+        close(session, access.actor(session), vacancy_id)
     flash(_("De vacature is gesloten."), "success")
     return redirect(url_for("assess.vacancy", vacancy_id=vacancy_id), 303)

@@ -22,6 +22,7 @@ from kernel import audit, clock, jobs, secrets
 from kernel.database import read_session
 from kernel.jobs import Job
 from people.models import File
+from people.services.files import SELECTION
 
 MAKE_ARCHIVE, REMOVE_ARCHIVE = "make_archive", "remove_archive"
 KEPT = timedelta(days=1)
@@ -31,8 +32,9 @@ _UNSAFE = re.compile(r"[^\w .,()'’-]+")
 
 
 def downloadable(session: Session, numbers: Sequence[int]) -> list[Certificate]:
-    """Those of the certificates whose file is still there, with their persons."""
-    rows = select(Certificate).join(Certificate.file).where(File.wrapped_key.is_not(None))
+    """Those of the certificates whose file is still there, with their persons; none that came out of a selection."""
+    is_there = (File.wrapped_key.is_not(None), File.purpose != SELECTION)
+    rows = select(Certificate).join(Certificate.file).where(*is_there)
     rows = rows.options(joinedload(Certificate.file).joinedload(File.person)).order_by(Certificate.id)
     found: list[Certificate] = []
     for start in range(0, len(numbers), 500):

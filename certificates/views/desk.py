@@ -67,10 +67,10 @@ def _row(certificate: Certificate) -> dict[str, object]:
 
 def _looked_at(public_id: str, action: str = "certificate.looked") -> Certificate:
     """Somebody's certificate, after the look was written down."""
-    certificate = queries.of_somebody(read_session(), public_id)
+    certificate = queries.of_staff(read_session(), public_id)
     person = certificate.file.person_id
     audit.note(action, actor=access.me().id, subject=person, object=name_of(certificate))
-    return queries.of_somebody(read_session(), public_id)
+    return queries.of_staff(read_session(), public_id)
 
 
 @certificates.get("/certificates/<public_id>/record")
@@ -116,11 +116,11 @@ def revoke(public_id: str) -> Response:
     """First ask whether it is meant, then do it."""
     form = RevokeForm()
     if not form.validate_on_submit():
-        return _revocation_page(queries.of_somebody(read_session(), public_id), form, 422)
+        return _revocation_page(queries.of_staff(read_session(), public_id), form, 422)
     if form.confirmed.data != "yes":
-        return _confirm_revocation_page(queries.of_somebody(read_session(), public_id), form)
+        return _confirm_revocation_page(queries.of_staff(read_session(), public_id), form)
     with unit_of_work() as session:
-        certificate = queries.of_somebody(session, public_id)
+        certificate = queries.of_staff(session, public_id)
         endings.revoke(session, certificate, form.chosen, access.actor(session).id, form.note.data)
     flash(_("Het certificaat is ingetrokken. Wie het controleert, ziet dat meteen."), "success")
     return redirect(url_for("certificates.record", public_id=public_id), 303)
@@ -151,7 +151,7 @@ def correction(public_id: str) -> Response:
 @access.requires(Permission.CERTIFY, fresh=True)
 def correct(public_id: str) -> Response:
     with unit_of_work() as session:
-        certificate = queries.of_somebody(session, public_id)
+        certificate = queries.of_staff(session, public_id)
         made = endings.reissue(session, certificate, access.actor(session).id)
     flash(_("Het nieuwe certificaat is uitgegeven. Het oude is vervangen."), "success")
     return redirect(url_for("certificates.record", public_id=made.public_id), 303)

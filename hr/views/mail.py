@@ -25,14 +25,14 @@ def mails() -> Response:
     session = read_session()
     state = form.known("state")
     rows, paging = queries_mails.mails(
-        session, MailState(state) if state else None, form.known("q") or "", page_number()
+        session, access.me(), MailState(state) if state else None, form.known("q") or "", page_number()
     )
     page = render_template(
         "hr/mails.html",
         form=form,
         rows=rows,
         paging=paging,
-        counts=queries_mails.counts(session),
+        counts=queries_mails.counts(session, access.me()),
         states=MAIL_STATES,
         failed=queries_mails.failed_jobs(session),
         job_words=JOB_WORDS,
@@ -45,7 +45,7 @@ def mails() -> Response:
 def mail_bounce(mail_id: int) -> Response:
     """Ask whether a mail came back; once it did, what to do now."""
     session = read_session()
-    mail = queries_mails.mail_to_somebody(session, mail_id)
+    mail = queries_mails.mail_to_somebody(session, access.me(), mail_id)
     here = queries_people.chosen(session, [mail.person_id or 0], today())
     page = render_template("hr/mail_bounce.html", mail=mail, person=here[0] if here else None)
     return make_response(page)
@@ -54,7 +54,7 @@ def mail_bounce(mail_id: int) -> Response:
 @hr.post("/mails/<int:mail_id>/bounce")
 @access.requires(Permission.MANAGE_PEOPLE)
 def mail_bounced(mail_id: int) -> Response:
-    queries_mails.mail_to_somebody(read_session(), mail_id)
+    queries_mails.mail_to_somebody(read_session(), access.me(), mail_id)
     with unit_of_work() as session:
         bounces.came_back(session, access.actor(session), mail_id)
     return redirect(url_for("hr.mail_bounce", mail_id=mail_id), 303)

@@ -25,7 +25,7 @@ def person(person_id: int) -> Response:
     note_looks(access.me().id, [person_id], f"person:{person_id}", Why.FILE)
     session, on = read_session(), today()
     language = "en" if str(get_locale()).startswith("en") else "nl"
-    file = queries_person.file_of(session, person_id, language, on)
+    file = queries_person.file_of(session, access.me(), person_id, language, on)
     page = render_template(
         "hr/person.html",
         file=file,

@@ -9,9 +9,11 @@ async function follow(job) {
     if (!response.ok) throw new Error(response.statusText);
     const { state, done, total } = await response.json();
     if (state === "done" || state === "failed") return location.reload();
-    bar.max = total || 1;
-    bar.value = done;
-    count.textContent = job.dataset.words.replace("{done}", done).replace("{total}", total);
+    if (count) {
+      bar.max = total || 1;
+      bar.value = done;
+      count.textContent = job.dataset.words.replace("{done}", done).replace("{total}", total);
+    }
     job.querySelector("[data-job-refresh]").hidden = true;
   } catch {
     job.querySelector("[data-job-refresh]").hidden = false;

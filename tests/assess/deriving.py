@@ -27,9 +27,9 @@ from assess.models import (
 )
 from assess.queries.instruments import instrument_of
 from assess.queries.positions import profile_of
-from assess.sealing import seal_of_profile
 from assess.services import approvals, derivations, scoring
 from assess.services.approvals import Said
+from assess.services.criteria import sealed_values
 from kernel import audit, clock
 from kernel.database import read_session, unit_of_work
 from kernel.secrets import seal
@@ -169,7 +169,7 @@ def freeze(of: JobProfile, criterion: Mapping[int, Any], kind: str) -> None:
     share = 20
     if kind == "named":
         share = max(1, min(50, round(100 * sum(criterion.values()) / max(len(criterion), 1))))
-    sealed = seal_of_profile({str(number): value for number, value in criterion.items()}, f"criterion:{of.id}")
+    sealed = sealed_values(read_session(), of.id, criterion)
     making.add(Criterion(profile_id=of.id, kind=kind, top_share=share, sealed=sealed, frozen_at=clock.now()))
 
 

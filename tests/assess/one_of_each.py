@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from assess.models import Application, Exercise, Expert, HiringManager, Incumbent, Objection, Remark
+from assess.queries.needs import Needs
 from assess.rated_work import Kind
-from assess.services import exercises, objecting, releasing, remarks
+from assess.services import exercises, objecting, releasing, remarks, taking_part
 from kernel import clock
 from kernel.database import read_session, unit_of_work
 from people.models import Person
@@ -38,6 +39,7 @@ def of_assessment(clerk: Person, victim: Person) -> Objects:
         ("requests", "group"): "experts",
         ("reminders", "group"): "experts",
         ("incumbents", "number"): incumbent.id,
+        ("helping", "number"): _helped(incumbent).id,
         ("instruments", "revision_id"): profile.revision_id,
         ("assessment", "slug"): making.SLUG,
         ("vacancies", "vacancy_id"): vacancy.id,
@@ -54,6 +56,15 @@ def of_assessment(clerk: Person, victim: Person) -> Objects:
         ("raters", "person_id"): clerk.id,
         ("raters", "slug"): making.SLUG,
     }
+
+
+def _helped(incumbent: Incumbent) -> Incumbent:
+    """Who takes part asked a psychologist for another form."""
+    factories.person(Role.PSYCHOLOGIST, name="Hanna Hulp")
+    with unit_of_work() as session:
+        me = session.get_one(Person, incumbent.person_id)
+        taking_part.tell_needs(session, me, incumbent.id, Needs(other_form=True, other="Op papier"))
+    return incumbent
 
 
 def _whole(applied: Application) -> Application:

@@ -1,10 +1,13 @@
 """Exercises with two raters, for tests. Need an application context."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from assess.models import Application, Exercise, Incumbent
+import numpy as np
+from sqlalchemy import select
+
+from assess.models import Application, Exercise, Incumbent, JobProfile
 from assess.queries import rated as queries
 from assess.queries.rated import Together
 from assess.rated_work import Given, Kind
@@ -80,6 +83,23 @@ def both(about: Application | Incumbent, first: int = 3, second: int = 3, kind: 
     for rater, score in zip(who, (first, second), strict=True):
         hand_in(exercise, rater, given(exercise, score))
     return exercise
+
+
+def everybody(of: JobProfile, kind: Kind = Kind.CALL, *, unrated: Collection[int] = (), seed: int = 1) -> list[Person]:
+    """The same two, whom it returns, rate everybody in a profile but those whose numbers are `unrated`."""
+    who, hr, chance = raters(), factories.person(Role.HR), np.random.default_rng(seed)
+    numbers = read_session().scalars(select(Incumbent.id).where(Incumbent.profile_id == of.id).order_by(Incumbent.id))
+    made = {number: planned(read_session().get_one(Incumbent, number), who, kind, hr) for number in numbers.all()}
+    rated.load()
+    with unit_of_work() as session:
+        for number, exercise in made.items():
+            if number in unrated or session.get_one(Incumbent, number).withdrawn_at:
+                continue
+            level = int(chance.integers(1, 5))
+            for rater in who:
+                scores = {code: level + int(chance.integers(0, 2)) for code in exercise.codes}
+                rated.hand_in_rating(session, rater, exercise.id, given(exercise, **scores))
+    return who
 
 
 def form_of(what: Given) -> dict[str, str]:

@@ -89,8 +89,8 @@ def blocked(made: Desk, name: str, answers: Any = None) -> Application:
 def invite(made: Desk, name: str = "Kim Kandidaat", email: str = "kim@kandidaat.example", language: str = "nl") -> int:
     """By HR; the number of the application."""
     with unit_of_work() as session:
-        vacancy = vacancies.locked_open(session, made.vacancy.id)
         actor = session.get_one(Person, made.hr.id)
+        vacancy = vacancies.locked_open(session, actor, made.vacancy.id)
         return applications.invite(session, actor, vacancy, name=name, email=email, language=language).id
 
 
@@ -98,8 +98,9 @@ def decide(
     made: Desk, number: int, outcome: str = "not_hired", reasons: str = REASONS, by: Person | None = None
 ) -> None:
     with unit_of_work() as session:
-        application = applications.locked(session, made.vacancy.id, number)
-        decisions.decide(session, session.get_one(Person, (by or made.hr).id), application, outcome, reasons)
+        actor = session.get_one(Person, (by or made.hr).id)
+        application = applications.locked(session, actor, made.vacancy.id, number)
+        decisions.decide(session, actor, application, outcome, reasons)
 
 
 def application(number: int) -> Application:

@@ -25,13 +25,14 @@ from assess.method.profiles import Profile, Study, derive
 from assess.models import Derivation
 from assess.queries.outcomes import document_of
 from assess.queries.positions import profile_of
+from assess.rated_work import Kind
 from assess.services.studying import inputs_of, showable
 from kernel import clock
 from kernel.database import read_session
 from people.models import Person
 from people.permissions import Role
 from tests import factories
-from tests.assess import deriving, making
+from tests.assess import deriving, making, rating
 from tests.assess.method import groups
 from tests.assess.method.attacker import Attacker, Version
 from tests.conftest import BASE_URL, make_app
@@ -43,6 +44,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "three": {"people": 3, "top": 3},
     "five of 34": {"people": 34, "top": 5},
     "a figure for 34": {"people": 34, "figures": True},
+    "five of 34 who were interviewed too": {"people": 34, "top": 5, "is_rated": True},
 }
 SHOWN = ("/profiles/1/outcome", "/profiles/1/technical-report.pdf", "/profiles/1/works-council.pdf")
 SHOWN_TO_PSYCHOLOGIST = ("/calculations", "/calculations/1", "/calculations/1/technical-report.pdf")
@@ -121,13 +123,15 @@ def new_app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[[str], F
         app.extensions["database"].engine.dispose()
 
 
-def house(app: Flask, people: int, seed: int = 1, **kind: Any) -> House:
-    """A profile whose scores were opened; the seed sets the scores."""
+def house(app: Flask, people: int, seed: int = 1, is_rated: bool = False, **kind: Any) -> House:
+    """A profile whose scores were opened; the seed sets the scores, and what two raters gave where `is_rated`."""
     with opened(app):
         manager = factories.person(Role.MANAGER, name="Mia de Manager")
         team = factories.team("Team Noord", managers=(manager,))
         persons = [factories.person(team_id=team.id) for _ in range(people)]
         profile = deriving.profile(people, seed=seed, persons=persons, has_answers=False, **kind)
+        if is_rated:
+            rating.everybody(profile, Kind.INTERVIEW, seed=seed)
         readers = readers_of(manager)
         deriving.derive(profile, readers["hr"])
     return House(app, readers)
@@ -165,8 +169,9 @@ def test_what_is_seen_of_an_outcome_follows_from_what_is_published_alone(
         assert full.seen_by(name, paths) == empty.seen_by(name, paths)
 
 
-def test_other_scores_change_nothing_on_any_other_page(new_app: Callable[[str], Flask]) -> None:
-    houses = [house(new_app(f"seed-{seed}"), seed=seed, **KINDS["five of 34"]) for seed in (1, 2)]
+@pytest.mark.parametrize("kind", ["five of 34", "five of 34 who were interviewed too"])
+def test_other_scores_change_nothing_on_any_other_page(new_app: Callable[[str], Flask], kind: str) -> None:
+    houses = [house(new_app(f"seed-{seed}"), seed=seed, **KINDS[kind]) for seed in (1, 2)]
     for name in ("hr", "manager", "psychologist"):
         with clock.moved_to(AT):
             first, second = (each.walk(name) for each in houses)
@@ -193,10 +198,12 @@ def shown_of(profile: Profile) -> object:
     return frozen_published.frozen(showable(profile))
 
 
-def studied(app: Flask, **kind: Any) -> Study:
+def studied(app: Flask, is_rated: bool = False, **kind: Any) -> Study:
     """The study of a profile as the product reads it, once the product was seen to publish just this."""
     with app.app_context():
         profile = deriving.profile(**kind, has_answers=False)
+        if is_rated:
+            rating.everybody(profile, Kind.INTERVIEW)  # three topics: on sixths, as the attacker expects
         inputs = inputs_of(read_session(), profile_of(read_session(), profile.id))
         stored = document_of(deriving.derive(profile))["outcome"]
         exact = derive(inputs.study, np.random.default_rng(int(inputs.seed, 16)))
@@ -223,6 +230,21 @@ def test_no_score_of_34_is_found_back_from_what_the_product_published(
         assert attacker.span(wanted, scale, np.random.default_rng(1)) >= TWO_POINTS
 
 
+@pytest.mark.parametrize(("own", "wanted", "left_out"), [(None, 2, None), (0, 1, None), (30, 31, 31)])
+def test_no_rated_score_is_found_back_and_none_by_the_raters_who_know_all_of_those(
+    app: Flask, own: int | None, wanted: int, left_out: int | None
+) -> None:
+    """The last scale is rated. On the first the attacker holds all that was rated fixed: a rater knows it."""
+    study = studied(app, people=34, top=5, is_rated=True)
+    assert study.rated == ("interview",)
+    versions: tuple[Version, ...] = (Kept(np.ones(34, bool), study.is_top, study=study),)
+    if left_out is not None:
+        versions = (Kept(np.arange(34) != left_out, study.is_top, study=study), *versions)
+    attacker = Attacker(study.scores, versions, own, shown_of)
+    for scale in (0, len(study.scales) - 1):
+        assert attacker.span(wanted, scale, np.random.default_rng(1)) >= TWO_POINTS
+
+
 @pytest.mark.parametrize("left_out", [None, 4])
 def test_no_score_is_found_back_where_a_figure_is_the_criterion(app: Flask, left_out: int | None) -> None:
     study = studied(app, people=34, figures=True)
@@ -233,11 +255,12 @@ def test_no_score_is_found_back_where_a_figure_is_the_criterion(app: Flask, left
     assert attacker.span(4, 0, np.random.default_rng(1)) >= TWO_POINTS
 
 
+@pytest.mark.parametrize("is_rated", [False, True])
 @pytest.mark.parametrize(("people", "top"), [(3, 3), (5, 2)])
 def test_of_three_and_of_five_people_nothing_that_is_published_depends_on_their_scores(
-    app: Flask, people: int, top: int
+    app: Flask, people: int, top: int, *, is_rated: bool
 ) -> None:
-    study = studied(app, people=people, top=top)
+    study = studied(app, is_rated, people=people, top=top)
     chance = np.random.default_rng(1)
     worlds = [study.scores, *(chance.integers(6, 31, study.scores.shape) / 6 for _ in range(20))]
     seen = {repr(shown_of(derive(replace(study, scores=world), chance, groups.FEW_DRAWS))) for world in worlds}

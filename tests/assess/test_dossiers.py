@@ -34,13 +34,15 @@ TECHNICAL = {
 COUNCIL = {
     "1. Doel": "vrijwillig",
     "2. Gegevens": "burgerservicenummer",
-    "3. Wie ziet wat": "Functies en profielen",
-    "4. Bewaren": "28 dagen",
-    "5. Hoe scores ontstaan": "Te goed bestaat niet",
-    "6. Rapporten": "niet vrijgegeven",
-    "7. Rechten": "Autoriteit Persoonsgegevens",
-    "8. Wat de raad zei": "Ruimte voor het antwoord",
+    "3. Waarom dit mag": "AVG artikel 6, lid 1",
+    "4. Wie ziet wat": "Functies en profielen",
+    "5. Bewaren": "28 dagen",
+    "6. Hoe scores ontstaan": "Te goed bestaat niet",
+    "7. Rapporten": "niet vrijgegeven",
+    "8. Rechten": "Autoriteit Persoonsgegevens",
+    "9. Wat de raad zei": "Ruimte voor het antwoord",
 }
+FOOT = 0.9  # of the height of a page: below it stands the page's number
 
 
 @pytest.fixture
@@ -105,7 +107,40 @@ def test_every_section_of_the_councils_pack_is_there_before_any_score_is_opened(
     pdf = pages.sign_in(hr).get(f"/profiles/{made.id}/works-council.pdf").response.data
     found = sections(pdf, list(COUNCIL))
     assert {heading: words in found[heading] for heading, words in COUNCIL.items()} == dict.fromkeys(COUNCIL, True)
-    assert found["3. Wie ziet wat"].count("●") == sum(mark for line in matrix(house) for mark in line)
+    assert found["4. Wie ziet wat"].count("●") == sum(mark for line in matrix(house) for mark in line)
+
+
+def test_the_council_reads_on_what_each_processing_rests(house: Flask, pages: Pages) -> None:
+    made, hr = profile(house, is_derived=False)
+    pdf = pages.sign_in(hr).get(f"/profiles/{made.id}/works-council.pdf").response.data
+    found = sections(pdf, list(COUNCIL))
+    grounds = found["3. Waarom dit mag"]
+    with house.test_request_context():
+        for line in council_words.grounds():
+            assert all(word in grounds for word in (*line.what.split(), *line.ground.split()))
+    assert "docs/classification.md" in grounds
+    assert "geen geluid of beeld opgenomen" in found["2. Gegevens"]
+    assert "het personeelsdossier begint leeg" in found["5. Bewaren"]
+
+
+def test_no_page_of_the_technical_report_but_the_last_is_half_empty(house: Flask, pages: Pages) -> None:
+    made, hr = profile(house)
+    for language in ("nl", "en"):
+        pages.sign_in(hr).client.set_cookie("language", language, domain="maatstaf.test")
+        *whole, _last = filled(pages.get(f"/profiles/{made.id}/technical-report.pdf").response.data)
+        assert len(whole) >= 5
+        assert min(whole) > 0.7, whole
+
+
+def filled(pdf: bytes) -> list[float]:
+    """How far down each page its words reach, as a share of its height."""
+    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    shares = []
+    for page in done.split("<page ")[1:]:
+        height = float(re.search(r'height="([\d.]+)"', page)[1])  # type: ignore[index]
+        ends = (float(end) / height for end in re.findall(r'yMax="([\d.]+)"', page))
+        shares.append(max(end for end in ends if end < FOOT))
+    return shares
 
 
 def test_the_papers_are_tagged_in_the_readers_language_with_headings_as_bookmarks(house: Flask, pages: Pages) -> None:

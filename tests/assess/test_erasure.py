@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from assess.errors.candidates import NotHired
-from assess.models import Application, CarriedReport, Exercise, ExerciseRating, Objection, Rater, Sitting
+from assess.models import Application, CarriedReport, Exercise, ExerciseRating, Objection, Rater, Remark, Sitting
 from assess.queries import candidacy, reports
+from assess.queries.needs import Needs
 from assess.services import keeping, objecting, preparing, releasing, remarks
 from assess.services.erasure import erase_application
 from certificates import queries as certificates
@@ -53,7 +55,7 @@ def rated(applied: Application) -> None:
 def with_everything() -> Application:
     """A candidate who did all that can be done, under a name that stands out."""
     applied = reporting.invited(name=f"Jo {CANARY}", email=f"{CANARY.lower()}@thuis.example")
-    reporting.do(applied, preparing.tell_needs, candidacy.Needs(other=f"{CANARY} nodig", other_form=True))
+    reporting.do(applied, preparing.tell_needs, Needs(other=f"{CANARY} nodig", other_form=True))
     reporting.reported(applied)
     for kind in ("correction", "comment", "talk"):
         reporting.do(applied, remarks.make_remark, kind, f"{CANARY} vroeg dit")
@@ -239,21 +241,87 @@ def test_a_year_with_consent_that_can_be_taken_back(app: Flask) -> None:
         assert is_erased(kept)
 
 
-def test_who_objected_keeps_the_file_until_the_answer(app: Flask) -> None:
+def objected() -> Application:
+    """Decided, objected to and closed on one day: the term ends after 28 days."""
+    applied = reporting.reported()
+    reporting.decided(applied)
+    reporting.do(applied, objecting.make_objection, "Het klopt niet.")
+    reporting.close(applied)
+    return applied
+
+
+def test_an_objection_keeps_the_file_until_some_days_after_the_answer(app: Flask) -> None:
     with app.app_context():
-        applied = reporting.reported()
-        reporting.decided(applied)
-        reporting.do(applied, objecting.make_objection, "Het klopt niet.")
-        reporting.close(applied)
-        nights(60)
+        applied = objected()
+        nights(30)
         assert not is_erased(applied)
-        assert candidacy.erased_on(read_session(), reporting.again(applied)) is None
-        with time_machine.travel(clock.now() + timedelta(days=30), tick=False):
+        with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
             answered(applied)
             nights(27)
             assert not is_erased(applied)
             nights(28)
         assert is_erased(applied)
+
+
+def test_an_objection_that_nobody_answers_keeps_the_file_no_longer_than_its_term_and_those_days(app: Flask) -> None:
+    with app.app_context():
+        applied = objected()
+        day = candidacy.erased_on(read_session(), reporting.again(applied))
+        assert day == clock.now().date() + timedelta(days=56)
+        nights(55)
+        assert not is_erased(applied)
+        nights(56)
+        assert is_erased(applied)
+
+
+def hired(**values: Any) -> Application:
+    applied = reporting.reported(reporting.invited(**values))
+    reporting.decided(applied, "hired")
+    reporting.do(applied, keeping.carry_report)
+    return applied
+
+
+def test_who_was_hired_and_never_came_is_forgotten_half_a_year_later(either_app: Flask) -> None:
+    with either_app.app_context():
+        applied, came = hired(name="Nora Nooit"), hired(name="Wim Werkt")
+        erase(applied)
+        erase(came)
+        with unit_of_work() as session:
+            session.get_one(Person, came.person_id).started_on = clock.now().date()
+            audit.record(session, "test", actor=None)
+        for days, name in ((179, "Nora Nooit"), (180, ""), (400, "")):
+            with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+                nightly.until_done(keeping.forget_who_never_came, clock.now())
+            assert reporting.person_of(applied).name == name, days
+        assert reporting.person_of(came).name == "Wim Werkt"
+        assert [each.application_id for each in read_session().query(CarriedReport)] == [came.id]
+        assert read_session().query(File).filter_by(person_id=applied.person_id, erased_at=None).count() == 0
+
+
+def test_no_number_of_what_was_erased_comes_back(either_app: Flask) -> None:
+    """Numbers stand in the trail, and in what is sealed."""
+    with either_app.app_context():
+        applied = with_everything()
+        tables = (Sitting, Exercise, Remark, Objection)
+        before = [read_session().scalar(select(func.max(table.id))) or 0 for table in tables]
+        erase(applied)
+        again = reporting.reported(reporting.invited())
+        reporting.do(again, remarks.make_remark, "talk", "Graag.")
+        reporting.decided(again)
+        reporting.do(again, objecting.make_objection, "Het klopt niet.")
+        rated(again)
+        after = [read_session().scalar(select(func.min(table.id))) or 0 for table in tables]
+        assert all(new > old > 0 for new, old in zip(after, before, strict=True)), (before, after)
+
+
+def test_who_waits_for_another_vacancy_is_not_forgotten(app: Flask) -> None:
+    with app.app_context():
+        applied = hired(name="Nora Nooit")
+        erase(applied)
+        making.application(person=reporting.person_of(applied))
+        with time_machine.travel(clock.now() + timedelta(days=400), tick=False):
+            nightly.until_done(keeping.forget_who_never_came, clock.now())
+        assert reporting.person_of(applied).name == "Nora Nooit"
 
 
 def test_the_night_does_it_unattended_and_in_batches(app: Flask) -> None:

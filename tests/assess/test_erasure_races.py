@@ -12,9 +12,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from assess.models import Application, Decision, JobProfile
-from assess.services import applications, vacancies
+from assess.services import applications, closing
 from assess.services.erasure import erase_application
-from kernel import clock
+from kernel import clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
 from people.models import Person
@@ -77,12 +77,13 @@ def in_context(app: Flask, act: Callable[[int], object], number: int) -> None:
 
 def remind(desk: selecting.Desk) -> None:
     with unit_of_work() as session:
-        applications.remind(session, session.get_one(Person, desk.hr.id), desk.vacancy.id, None)
+        applications.remind_some(session, session.get_one(Person, desk.hr.id), desk.vacancy.id, None)
 
 
 def close(desk: selecting.Desk) -> None:
     with unit_of_work() as session:
-        vacancies.close_vacancy(session, session.get_one(Person, desk.hr.id), desk.vacancy.id)
+        closing.close_vacancy(session, session.get_one(Person, desk.hr.id), desk.vacancy.id)
+    jobs.run_one(jobs.HOUSE)
 
 
 def until_somebody_waits(session: Session) -> None:

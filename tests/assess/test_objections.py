@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from assess.errors.selection import AnsweredAlready, AnswerMissing, OwnApplication
+from assess.errors.selection import AnsweredAlready, AnswerMissing
 from assess.guides import MOST_TOPICS, Importance, Reason, topics
 from assess.models import Objection, Remark
 from assess.queries import requests as queries
@@ -52,7 +52,7 @@ def test_open_requests_stand_in_the_order_of_their_terms(desk: Desk) -> None:
         late = reporting.do(applied, remarks.make_remark, "correction", "Dit klopt niet: ik werkte daar langer.")
     reporting.do(applied, remarks.make_remark, "comment", "Alleen een opmerking.")
     first = objected(desk)
-    found = queries.requests(read_session(), is_open=True)
+    found = queries.requests(read_session(), desk.hr, is_open=True)
     assert [(each.kind, each.number) for each in found] == [("objection", first.id), ("correction", late.id)]
     assert found[0].handler is not None
     assert found[0].handler.id == desk.contact.id
@@ -66,7 +66,7 @@ def test_an_answer_is_sealed_mailed_and_given_once(desk: Desk) -> None:
     kept = read_session().get_one(Objection, made.id)
     assert kept.handler_id == desk.hr.id
     assert ANSWER.encode() not in (kept.sealed_answer or b"")
-    asked = queries.objection_asked(read_session(), made.id)
+    asked = queries.objection_asked(read_session(), desk.hr, made.id)
     assert queries.written(read_session(), asked).answer == ANSWER
     to, subject, text = selecting.letters()[-1]
     assert "otto.oneens" in to
@@ -74,7 +74,7 @@ def test_an_answer_is_sealed_mailed_and_given_once(desk: Desk) -> None:
     assert ANSWER not in text
     with pytest.raises(AnsweredAlready):
         answer(desk, "objection", made.id, "Nog een ander antwoord, van een collega.")
-    assert queries.requests(read_session(), is_open=True) == []
+    assert queries.requests(read_session(), desk.hr, is_open=True) == []
 
 
 def test_of_answers_at_once_one_counts(either_app: Flask, desk: Desk) -> None:
@@ -100,7 +100,7 @@ def test_a_comment_is_no_request(desk: Desk) -> None:
     with pytest.raises(NotFound):
         answer(desk, "comment", made.id)
     with pytest.raises(NotFound):
-        queries.remark_asked(read_session(), made.id)
+        queries.remark_asked(read_session(), desk.hr, made.id)
 
 
 def test_somebody_else_can_handle_it_but_not_who_objected(desk: Desk) -> None:
@@ -112,7 +112,7 @@ def test_somebody_else_can_handle_it_but_not_who_objected(desk: Desk) -> None:
         )
     assert read_session().get_one(Objection, made.id).handler_id == other.id
     who = selecting.application(made.application_id).person
-    with pytest.raises(OwnApplication):
+    with pytest.raises(NotFound):
         answer(desk, "objection", made.id, by=who)
 
 

@@ -30,6 +30,7 @@ from assess.errors.criteria import FewIncumbents, FiguresStale, Frozen, NotReady
 from assess.figure_list import FigureLine
 from assess.models import Criterion, Figure, Nomination, Relevance
 from assess.queries.advisers import Group
+from assess.sealing import open_of_profile
 from assess.services import advisers, criteria, figures, incumbents, nominations, relevance
 from assess.services.criteria import CriterionKind, Missing
 from kernel import clock
@@ -258,6 +259,33 @@ def test_what_compares_nothing_is_no_criterion(house: Flask) -> None:
 def test_fewer_than_three_people_freeze_nothing(house: Flask) -> None:
     with pytest.raises(FewIncumbents):
         begun(2).freeze()
+
+
+def test_what_the_criterion_says_of_somebody_goes_with_their_file(house: Flask) -> None:
+    made, one, two = with_raters()
+    made.do(incumbents.invite)
+    made.name(one, *made.people[:2])
+    made.name(two, *made.people[1:3])
+    made.freeze(CriterionKind.NAMED)
+    numbers, kept = made.numbers(), bytes(read_session().get_one(Criterion, made.profile_id).sealed)
+    assert frozen(made)[numbers[1]] is True
+    made.withdraw(made.people[1])
+    assert set(frozen(made)) == {*numbers} - {numbers[1]}
+    assert read_session().get_one(Criterion, made.profile_id).sealed == kept, "what is frozen never changes"
+    told = open_of_profile(kept, f"criterion:{made.profile_id}")
+    assert all(isinstance(value, str) for value in told.values()), "sealed once more, each in its own file"
+
+
+def test_whom_the_raters_named_is_forgotten_once_it_is_frozen(house: Flask) -> None:
+    made, one, two = with_raters()
+    made.name(one, made.people[0])
+    made.name(two, made.people[0])
+    made.freeze(CriterionKind.NAMED)
+    lists = read_session().scalars(select(Nomination)).all()
+    assert [each.sealed for each in lists] == [b"", b""]
+    assert all(each.handed_in_at for each in lists)
+    assert nominations.named(read_session(), made.profile_id) is None
+    assert sum(frozen(made).values()) == 1
 
 
 def test_nothing_is_accepted_once_it_is_frozen(house: Flask) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assess.instrument_library import shipped
-from assess.models import Figure, Nomination, Relevance
+from assess.models import Figure, Incumbent, Nomination, Relevance
 from assess.queries.advisers import Group
 from assess.services import incumbents
 from assess.services.criteria import CriterionKind
@@ -19,9 +19,10 @@ from kernel.database import Base, read_session
 from people.models import Person
 from people.permissions import Role
 from tests import factories
-from tests.assess import making
+from tests.assess import deriving, making
 from tests.assess.profiling import CODES, Setting, begun
 from tests.conftest import BASE_URL
+from tests.hr.house import token_of
 from tests.pages import Page, Pages
 
 
@@ -208,7 +209,7 @@ def test_the_scores_open_when_everything_is_there(app: Flask) -> None:
         made.take_part(taker)
     pages = hr(made)
     page = pages.get(f"/profiles/{made.profile_id}")
-    assert "Deden mee 3" in page.text
+    assert "Deden mee 3 of meer" in page.text
     pages.submit(page.form("/derivation"))
     assert "De scores gaan open. Dat duurt even." in pages.get(page.path).text
     work(app)
@@ -225,6 +226,37 @@ def pages_of(made: Setting) -> list[str]:
         *(f"/profiles/{made.profile_id}/reminders/{group}" for group in ("experts", "nominators", "people")),
         "/mails",
     ]
+
+
+@pytest.mark.parametrize("people", [3, 30])
+def test_no_page_of_hrs_tells_that_somebody_withdrew(app: Flask, people: int) -> None:
+    """Read, somebody withdraws, read again."""
+    with app.app_context():
+        profile, who = deriving.profile(people, has_answers=False), person(app, Role.HR)
+        theirs = read_session().scalars(select(Incumbent).where(Incumbent.profile_id == profile.id)).all()
+        made = Setting(app, who, profile.id, [read_session().get_one(Person, each.person_id) for each in theirs])
+
+    def seen() -> dict[str, str]:
+        pages = hr(made)
+        return {address: stripped(pages.get(address).response.text) for address in pages_of(made)}
+
+    before = seen()
+    assert f"{people} of meer" in before[f"/profiles/{profile.id}"]
+    made.withdraw(made.people[0])
+    assert seen() == before
+
+
+def test_one_person_alone_is_not_invited_and_the_page_says_why(app: Flask) -> None:
+    made = start(app, 4)
+    made.do(incumbents.invite)
+    made.do(incumbents.add_people, [person(app).id])
+    pages = hr(made)
+    for page in (pages.get(f"/profiles/{made.profile_id}/{rest}") for rest in ("invitations", "freezing")):
+        assert "3 mensen tegelijk" in page.text
+    page = pages.get(f"/profiles/{made.profile_id}/invitations")
+    assert "1 persoon wacht nog op een uitnodiging" in page.text
+    sent = {"csrf_token": token_of(page)}
+    assert "Nodig minstens 3 mensen tegelijk uit." in pages.post(page.path, sent).text
 
 
 def test_hr_never_sees_what_was_judged_who_was_named_or_who_took_part(app: Flask) -> None:
@@ -250,11 +282,11 @@ def test_hr_never_sees_what_was_judged_who_was_named_or_who_took_part(app: Flask
         made.rate(expert, 4)
     made.name(raters[0], *made.people[:3])
     made.name(raters[1], *made.people[2:5])
+    nominators = hr(made).get(f"/profiles/{made.profile_id}/nominators").text
     made.freeze(CriterionKind.NAMED)
     for address, text in seen().items():
         assert "Onmisbaar" not in text
         assert not any(f'value="{number}"' in text for number in made.numbers()), address
-    nominators = hr(made).get(f"/profiles/{made.profile_id}/nominators").text
     assert "1 persoon staat op beide lijsten. 4 mensen staan op maar één lijst" in nominators
     assert made.people[2].name not in nominators
 

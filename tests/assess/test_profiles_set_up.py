@@ -10,12 +10,14 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from assess.errors.criteria import Frozen
+from assess.errors.derivations import NotYet
 from assess.errors.incumbents import (
     AlreadyInvited,
     NobodyToInvite,
     NobodyToRemind,
     RemindedLately,
     SomebodyNominated,
+    TooFewToInvite,
     TooManyAtOnce,
 )
 from assess.errors.positions import NoSuchInstrument, PositionTaken, VersionOpen
@@ -23,16 +25,17 @@ from assess.models import Expert, Figure, Incumbent, JobProfile, Position
 from assess.queries import incumbents as queries
 from assess.queries.advisers import Group
 from assess.queries.positions import Stage, positions as all_positions, stage_of
-from assess.services import advisers, incumbents, positions, reminders
+from assess.services import advisers, criteria, derivations, incumbents, positions, reminders
 from assess.services.reminders import Reminded
 from kernel import audit, clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
 from kernel.outbox import Mail
 from people.models import File, Person
+from people.permissions import Role
 from tests import factories
-from tests.assess import making
-from tests.assess.profiling import begun, next_version
+from tests.assess import deriving, making
+from tests.assess.profiling import Setting, begun, next_version
 
 
 @pytest.fixture
@@ -164,22 +167,57 @@ def test_everybody_is_invited_once_and_told_it_is_voluntary(house: Flask) -> Non
     assert len(mailed("assess_incumbent")) == 60
 
 
-def test_counts_are_told_from_three_up(house: Flask) -> None:
+def told(made: Setting) -> int:
+    return queries.turnout(read_session(), made.profile_id).at_least
+
+
+def derived_from(house: Flask, people: int) -> Setting:
+    """A version in which so many took part, ready to be opened."""
+    profile, hr = deriving.profile(people, has_answers=False), factories.person(Role.HR)
+    theirs = read_session().scalars(select(Person).where(Person.id.in_(queries.chosen_people(profile.id))))
+    return Setting(house, hr, profile.id, list(theirs.all()))
+
+
+def test_of_the_turnout_three_steps_are_told(house: Flask) -> None:
     made = begun(6)
     made.do(incumbents.invite)
-    takers, decliners = made.people[:3], made.people[3:]
-
-    def turnout() -> queries.Turnout:
-        return queries.turnout(read_session(), made.profile_id)
-
-    for done, person in enumerate(takers):
-        assert turnout().took_part is None, f"{done} took part"
+    for done, person in enumerate(made.people):
+        assert told(made) == (3 if done >= 3 else 0), f"{done} took part"
         made.take_part(person)
-    assert turnout().took_part == 3
-    for person in decliners:
-        assert turnout().declined is None
+    found = queries.turnout(read_session(), made.profile_id)
+    assert (found.chosen, found.invited, found.at_least) == (6, 6, 3)
+    assert queries.STEPS == (3, 30, 85)
+
+
+@pytest.mark.parametrize(("people", "step"), [(2, 0), (3, 3), (29, 3), (30, 30), (31, 30)])
+def test_who_withdraws_does_not_show_in_what_was_told(house: Flask, people: int, step: int) -> None:
+    made = derived_from(house, people)
+    for person in made.people[:2]:
+        assert told(made) == step
         made.withdraw(person)
-    assert (turnout().invited, turnout().took_part, turnout().declined) == (6, 3, 3)
+    assert told(made) == step
+
+
+@pytest.mark.parametrize("alone", [1, 2])
+def test_nobody_is_invited_with_fewer_than_two_others(house: Flask, alone: int) -> None:
+    made = begun(29)
+    made.do(incumbents.invite)
+    later = [factories.person() for _ in range(3)]
+    made.do(incumbents.add_people, [each.id for each in later[:alone]])
+    with pytest.raises(TooFewToInvite):
+        made.do(incumbents.invite)
+    assert count(Incumbent, Incumbent.invited_at.is_(None)) == alone
+    made.do(incumbents.add_people, [each.id for each in later])
+    assert made.do(incumbents.invite) == 3
+
+
+def test_scores_do_not_open_on_what_was_told_alone(house: Flask) -> None:
+    """HR keeps reading that three take part; of two no score opens all the same."""
+    made = derived_from(house, 3)
+    made.withdraw(made.people[0])
+    assert criteria.missing(read_session(), made.profile) == []
+    with pytest.raises(NotYet):
+        made.do(derivations.order)
 
 
 def test_a_reminder_goes_to_all_who_were_invited_so_that_no_mail_tells_who_took_part(house: Flask) -> None:

@@ -67,7 +67,7 @@ def test_hr_plans_an_interview_with_a_colleague_and_never_reads_what_came(house:
     pages.sign_in(hr)
     page = pages.get(f"/profiles/{part.profile_id}/exercises")
     assert "Nog niets gepland" in page.text
-    form = pages.get(page.links()["Plan er een"])
+    form = pages.get(page.links()["Of plan het met één collega"])
     sent = {"kind": "interview", "day": str(clock.now().date() + timedelta(days=3)), "time": "10:30"}
     sent_to = {"raters": [str(each.id) for each in who], "person": str(part.id)}
     wrong = pages.submit(form.form("/exercises"), status=422, **sent, **sent_to)
@@ -191,7 +191,7 @@ def test_two_who_differ_write_down_their_talk_and_both_ratings_stay(house: Flask
 
 
 def test_the_setting_says_what_is_needed_and_never_the_words(house: Flask, pages: Pages) -> None:
-    from assess.queries.candidacy import Needs
+    from assess.queries.needs import Needs
     from assess.services import preparing
 
     with house.app_context():

@@ -1,19 +1,21 @@
 """What the house's trail and mail lists tell of who takes part in a profile, and of who kept a report: nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from assess.models import Incumbent
-from assess.services import keeping, releasing, taking_part
+from assess.services import exercises, keeping, releasing, taking_part
 from hr import queries_mails, queries_trail
 from hr.queries_trail import TrailRow, Wanted
 from hr.services.exports import make
-from kernel import jobs
+from kernel import clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import close_read_session, read_session, unit_of_work
+from kernel.errors import DomainError
 from people import trail
 from people.models import Organisation, Person
 from people.permissions import Role
@@ -70,8 +72,45 @@ def test_neither_trail_nor_mail_tells_which_incumbent_was_rated(house: Flask) ->
     jobs.run_all()
     me, they = (read_session().get_one(Person, each.person_id) for each in (mine, other))
     assert told_of(me) == told_of(they)
-    assert queries_mails.mails_to(read_session(), me.id) == queries_mails.mails_to(read_session(), they.id) == []
-    assert queries_mails.mails(read_session(), None, "", 1)[0] == []
+    reader, session = factories.person(Role.HR), read_session()
+    assert queries_mails.mails_to(session, reader, me.id) == queries_mails.mails_to(session, reader, they.id) == []
+    assert queries_mails.mails(session, reader, None, "", 1)[0] == []
+
+
+def test_cancelling_tells_the_same_of_who_was_rated_and_of_who_takes_no_part(house: Flask) -> None:
+    """Before its moment it goes back, after it it doesn't: in both worlds, on the page, in trail and mail."""
+    profile, hr, who = making.profile(), factories.person(Role.HR), rating.raters()
+    rated, absent = making.incumbent(profile), making.incumbent(profile)
+    plans = [rating.planned(each, who, hr=hr) for each in (rated, absent)]
+    withdraw(absent)
+    for rater in who:
+        rating.hand_in(plans[0], rater, rating.given(plans[0]))
+    heard: list[list[object]] = []
+    for incumbent, exercise in zip((rated, absent), plans, strict=True):
+        told: list[object] = []
+        for days in (2, 0):
+            with clock.moved_to(clock.now() + timedelta(days=days)):
+                told.append(refusal_of(lambda number=exercise.id: cancel(hr, number)))
+        told.append(told_of(read_session().get_one(Person, incumbent.person_id)))
+        heard.append(told)
+    jobs.run_all()
+    assert heard[0] == heard[1]
+    assert heard[0][:2] == ["MomentIsOver", ""]
+    assert queries_mails.mails(read_session(), hr, None, "", 1)[0] == []
+
+
+def cancel(hr: Person, number: int) -> None:
+    with unit_of_work() as session:
+        exercises.cancel(session, session.get_one(Person, hr.id), number)
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    """What was refused, by name; empty when nothing was."""
+    try:
+        act()
+    except DomainError as refusal:
+        return type(refusal).__name__
+    return ""
 
 
 def test_a_block_leaves_the_same_trail_as_no_choice(house: Flask) -> None:

@@ -1,8 +1,10 @@
 """Vacancies and invitations: use cases on both databases."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,11 +26,12 @@ from assess.errors.selection import (
 from assess.models import Application, Decision, Vacancy
 from assess.queries import candidates as queries
 from assess.queries.candidacy import decision_of, reasons_of
-from assess.services import applications, candidate_lists, erasure, preparing, vacancies
+from assess.services import applications, candidate_lists, closing, doors as door_service, erasure, preparing, vacancies
 from kernel import clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import close_read_session, read_session, unit_of_work
 from kernel.errors import DomainError, NotFound
+from kernel.outbox import Mail
 from people.doorway_models import Doorway
 from people.errors import EmailTaken
 from people.models import File, Person
@@ -65,24 +68,25 @@ def doors(number: int) -> list[Doorway]:
 
 def withdraw(desk: Desk, number: int) -> None:
     with unit_of_work() as session:
-        locked = applications.locked(session, desk.vacancy.id, number)
-        applications.withdraw(session, session.get_one(Person, desk.hr.id), locked)
+        hr = session.get_one(Person, desk.hr.id)
+        applications.withdraw(session, hr, applications.locked(session, hr, desk.vacancy.id, number))
 
 
 def again(desk: Desk, number: int, name: str, email: str) -> None:
     with unit_of_work() as session:
-        locked = applications.locked(session, desk.vacancy.id, number)
-        applications.invite_again(session, session.get_one(Person, desk.hr.id), locked, name=name, email=email)
+        hr = session.get_one(Person, desk.hr.id)
+        locked = applications.locked(session, hr, desk.vacancy.id, number)
+        applications.invite_again(session, hr, locked, name=name, email=email)
 
 
 def remind(desk: Desk, only: list[int] | None = None) -> int:
     with unit_of_work() as session:
-        return applications.remind(session, session.get_one(Person, desk.hr.id), desk.vacancy.id, only)
+        return applications.remind_some(session, session.get_one(Person, desk.hr.id), desk.vacancy.id, only)
 
 
 def close(desk: Desk) -> None:
     with unit_of_work() as session:
-        vacancies.close_vacancy(session, session.get_one(Person, desk.hr.id), desk.vacancy.id)
+        closing.close_vacancy(session, session.get_one(Person, desk.hr.id), desk.vacancy.id)
 
 
 # vacancies
@@ -116,6 +120,7 @@ def test_closing_keeps_the_links_until_the_files_go_and_tells_who_waits(desk: De
     close(desk)
     close(desk)
     day = clock.now() + timedelta(days=28)
+    jobs.run_all()
     assert all(day - timedelta(days=1) <= door.expires_at <= day for door in doors(waits))
     told = [(to, text) for to, subject, text in selecting.letters() if "gesloten" in subject]
     assert [to for to, _text in told] == ["Kim Kandidaat <kim@kandidaat.example>"]
@@ -123,6 +128,65 @@ def test_closing_keeps_the_links_until_the_files_go_and_tells_who_waits(desk: De
         selecting.invite(desk, "Laat", "laat@kandidaat.example")
     with pytest.raises(VacancyShut):
         remind(desk)
+
+
+class Killed(Exception):
+    """What a worker dies of in these tests."""
+
+
+def crowd(desk: Desk, count: int) -> list[Application]:
+    """So many candidates, invited long enough ago to be reminded."""
+    long_ago = clock.now() - timedelta(days=2)
+    return [selecting.applicant(desk, f"Kandidaat {each}", invited_at=long_ago) for each in range(count)]
+
+
+def mailed(kind: str) -> list[int]:
+    """Whom a mail of this kind was made for."""
+    found = select(Mail.person_id).where(Mail.kind == kind).order_by(Mail.person_id)
+    return [number for number in read_session().scalars(found) if number]
+
+
+def test_closing_is_done_before_anybody_hears(desk: Desk) -> None:
+    everybody = crowd(desk, 3)
+    close(desk)
+    assert read_session().get_one(Vacancy, desk.vacancy.id).closed_at is not None
+    assert mailed("application_closed") == []
+    jobs.run_all()
+    assert mailed("application_closed") == sorted(each.person_id for each in everybody)
+
+
+def test_a_worker_that_dies_halfway_leaves_nobody_out_and_mails_nobody_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = crowd(desk, 60)
+    close(desk)
+    tell, calls = door_service.tell, itertools.count(1)
+
+    def dying(*given: Any, **values: Any) -> object:
+        if next(calls) == 40:
+            raise Killed
+        return tell(*given, **values)
+
+    monkeypatch.setattr(door_service, "tell", dying)
+    jobs.run_one(jobs.HOUSE)
+    assert len(mailed("application_closed")) == 25, "the batch under way is undone as a whole"
+    with clock.moved_to(clock.now() + timedelta(hours=1)):
+        jobs.run_all()
+    assert mailed("application_closed") == sorted(each.person_id for each in everybody)
+
+
+def test_reminders_go_some_at_a_time_and_go_on_where_they_stopped(desk: Desk) -> None:
+    everybody = crowd(desk, 60)
+    assert [remind(desk) for _time in range(4)] == [25, 25, 10, 0]
+    assert mailed("application_reminder") == sorted(each.person_id for each in everybody)
+
+
+def test_who_is_reminded_twice_at_once_gets_one_mail(either_app: Flask, desk: Desk) -> None:
+    everybody = crowd(desk, 40)
+    close_read_session()
+    got = at_once(either_app, 4, lambda: remind(desk))
+    assert sum(each for each in got if isinstance(each, int)) == 40
+    assert mailed("application_reminder") == sorted(each.person_id for each in everybody)
 
 
 # invitations
@@ -310,7 +374,7 @@ def test_nobody_decides_about_themselves_or_without_reasons(desk: Desk) -> None:
         selecting.decide(desk, number, reasons="Nee.")
     factories.person(name="Ilse Intern", email="ilse@delinde.example")
     own = selecting.invite(desk, "Ilse Intern", "ilse@delinde.example")
-    with pytest.raises(OwnApplication):
+    with pytest.raises(NotFound):
         selecting.decide(desk, own, by=selecting.application(own).person)
 
 

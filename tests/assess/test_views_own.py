@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from assess.models import Application, Sitting, SittingAnswer
-from assess.queries import candidacy
+from assess.queries.needs import needs_of
 from assess.services import releasing
 from kernel import audit
 from kernel.database import read_session
@@ -96,7 +96,7 @@ def test_one_thing_at_a_time_from_the_notice_to_the_start(app: Flask, pages: Pag
     page = pages.submit(page.form("/sitting"))
     assert "Vraag 1 van" in page.text
     with app.app_context():
-        needs = candidacy.needs_of(reporting.again(applied))
+        needs = needs_of(reporting.again(applied))
         assert (needs.large_print, needs.other) == (True, "een rustige kamer")
 
 
@@ -104,10 +104,10 @@ def test_who_needs_nothing_goes_on_and_can_say_so_later(app: Flask, pages: Pages
     home = come_in(app, pages, applied)
     pages.submit(pages.get(f"{home}/needs").form())
     with app.app_context():
-        assert not candidacy.needs_of(reporting.again(applied))
+        assert not needs_of(reporting.again(applied))
     pages.submit(pages.get(f"{home}/needs").form(), extra_time="y")
     with app.app_context():
-        assert candidacy.needs_of(reporting.again(applied)).extra_time
+        assert needs_of(reporting.again(applied)).extra_time
     assert pages.get(f"{home}/needs").form().values()["extra_time"] == ["y"]
 
 
@@ -236,3 +236,13 @@ def test_a_closed_vacancy_asks_nothing_any_more(app: Flask, pages: Pages, applie
 
 def test_what_an_assessment_certificate_says_is_public(pages: Pages) -> None:
     assert "geen score" in pages.get("/achievements/assessment-contactcentrum").text
+
+
+def test_what_the_preview_of_the_job_names_can_be_done_there(app: Flask, pages: Pages, applied: Application) -> None:
+    home = come_in(app, pages, applied)
+    page = pages.get(f"{home}/preview")
+    assert "Oefen dan eerst eens met de vragen" in page.text
+    assert "oefengesprek" not in page.text
+    assert "niet te solliciteren" not in page.text
+    assert pages.get(page.links()["Oefen met de vragen"]).path == f"{home}/practice"
+    assert pages.get(page.links()["Stop en wis mijn dossier"]).path == f"{home}/erasure"

@@ -78,7 +78,8 @@ def test_until_the_paper_is_there_the_page_says_so(app: Flask, pages: Pages, hol
     with app.app_context():
         waiting = making.certificate(holder, key="courses.enrolment:99")
     page = pages.sign_in(holder).get(f"/certificates/{waiting.public_id}")
-    assert "Het papier wordt gemaakt" in page.text
+    assert "Het papier wordt gemaakt. Dat duurt een paar tellen." in page.text
+    assert "0 van 1" not in page.text
     assert pages.get(f"/certificates/{waiting.public_id}/paper").response.get_json()["state"] == "waiting"
     pages.get(f"/certificates/{waiting.public_id}/paper.pdf", status=503)
 

@@ -126,10 +126,10 @@ def test_a_candidate_is_in_no_count_and_no_audience(app: Flask, street: World, u
         ):  # fmt: skip
             asked = Assignment(id=0, course="other", audience=audience, target=target)
             assert unseen.id not in {person.id for person in session.scalars(still_to_enrol(asked, today))}
-        mails_told = queries_mails.mails(session, None, "", 1)[0]
+        mails_told = queries_mails.mails(session, street.clerk, None, "", 1)[0]
         assert mails_told
         assert all(row.person_id != unseen.id for row in mails_told)
-        assert queries_mails.mails_to(session, unseen.id) == []
+        assert queries_mails.mails_to(session, street.clerk, unseen.id) == []
 
 
 def test_a_candidate_gets_nothing_that_is_for_staff(app: Flask, unseen: Person) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,33 +13,38 @@ from kernel import audit, clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.jobs import Job
 from people.permissions import Role
+from people.trail import WORDS
 from tests.hr.house import COURSE, House, token_of
 from tests.pages import Pages
 from web.config import ROOT
 
-PACKAGES = ("people", "certificates", "courses", "hr", "web")
+PACKAGES = ("people", "certificates", "courses", "assess", "hr", "web")
+WRITERS = {"record", "record_each", "note", "_record", "_mail", "_opened", "_looked_at"}  # audit's own, and short hands
 
 
 def acts() -> set[str]:
-    """Every act that the source names in a call of `record` or `note`."""
+    """Every act that the source names where it writes one down, and every one that a person can read of themselves."""
     paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
-    actions = [node for path in paths for action in calls(path) for node in ast.walk(action)]
-    texts = {node.value for node in actions if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {text for text in texts if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)}
+    named = {text for path in paths for text in texts_of(ast.parse(path.read_text()))}
+    return {text for text in named | set(WORDS) if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)}
 
 
-def calls(path: Path) -> list[ast.expr]:
-    """The action of each call of `audit.record` and `audit.note` in a file."""
-    actions: list[ast.expr] = []
-    for node in ast.walk(ast.parse(path.read_text())):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and ast.unparse(node.func.value) == "audit"
-        ):
-            position = {"record": 1, "note": 0}.get(node.func.attr)
-            actions += [node.args[position]] if position is not None and len(node.args) > position else []
-    return actions
+def texts_of(tree: ast.AST) -> Iterator[str]:
+    """The texts in the arguments of each call that writes, and in whatever is called an action."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            found: list[ast.expr] = [*node.args, *(each.value for each in node.keywords)] if name in WRITERS else []
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "action":
+            found = [node.value]
+        else:
+            continue
+        for each in found:
+            yield from (text.value for text in ast.walk(each) if isinstance(text, ast.Constant) and is_text(text))
+
+
+def is_text(constant: ast.Constant) -> bool:
+    return isinstance(constant.value, str)
 
 
 def test_every_act_of_the_house_has_words() -> None:
