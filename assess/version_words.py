@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def differences(before: Outcome, after: Outcome, instrument: Instrument, language: str) -> Iterator[dict[str, str]]:
     """Two versions beside each other, a scale a row; a scale that one of them lacks has a dash."""
+    has_weights = all(each.shown.status.may_have_composite() for each in (before, after))
     old, new = ({scale.code: scale for scale in each.shown.scales} for each in (before, after))
     for code in [*new, *(code for code in old if code not in new)]:
         if code not in {*instrument.codes, SITUATIONS, *Kind}:
@@ -24,7 +25,7 @@ def differences(before: Outcome, after: Outcome, instrument: Instrument, languag
             "name": name_of(code, instrument, language),
             "before": _said(old.get(code), before.shown),
             "after": _said(new.get(code), after.shown),
-            "change": _change(old.get(code), new.get(code)),
+            "change": _change(old.get(code), new.get(code), has_weights=has_weights),
         }
 
 
@@ -35,7 +36,11 @@ def _said(scale: "PublishedScale | None", shown: "Published") -> str:
     return f"{_(WORDS[scale.word])} {weight}".strip()
 
 
-def _change(old: "PublishedScale | None", new: "PublishedScale | None") -> str:
+def _change(old: "PublishedScale | None", new: "PublishedScale | None", *, has_weights: bool) -> str:
     if old is None or new is None:
         return str(_("Niet in beide"))
-    return str(_("Hetzelfde") if old.word == new.word else _("Anders"))
+    if old.word != new.word:
+        return str(_("Anders"))
+    if has_weights and old.weight != new.weight:
+        return str(_("Telt meer mee") if new.weight > old.weight else _("Telt minder mee"))
+    return str(_("Hetzelfde"))

@@ -154,7 +154,23 @@ def test_two_versions_stand_side_by_side(house: Flask, pages: Pages) -> None:
     pages.sign_in(hr).get(f"/profiles/{first.id}/comparison", status=404)
     page = pages.get(pages.get(f"/profiles/{second.id}/outcome").links()["Vergelijk met versie 1"])
     assert "De status ging van indicatief naar hypothese." in page.text
+    assert not re.search("Telt (meer|minder) mee", page.text), "a hypothesis has no weights to compare"
     assert "Luisteren en doorvragen" in page.text
+
+
+def test_two_versions_are_the_same_only_where_nothing_shown_differs(house: Flask, pages: Pages) -> None:
+    with house.app_context():
+        persons, hr = deriving.staff(34), deriving.maker()
+        first = deriving.profile(34, 5, has_answers=False, persons=persons)
+        second = deriving.profile(34, 6, has_answers=False, persons=persons, seed=2)
+        deriving.derive(first, hr)
+        deriving.derive(second, hr)
+    page = pages.sign_in(hr).get(f"/profiles/{second.id}/comparison")
+    table = page.response.get_data(as_text=True).split("<tbody")[1].split("</tbody")[0]
+    rows = [re.findall(r"<td[^>]*>(?:<span>)?([^<]+)", row) for row in table.split("<tr")[1:]]
+    assert len(rows) == 13
+    assert all((before == after) == (change == "Hetzelfde") for before, after, change in rows)
+    assert any(change.startswith("Telt") for *_said, change in rows)
 
 
 def test_the_psychologist_finds_every_profile_with_its_formulas(house: Flask, pages: Pages) -> None:
