@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from assess.errors.criteria import FiguresAlike
 from kernel.sheet_errors import ColumnsMissing, ColumnTwice, NoLines
 from kernel.sheets import Row
 from kernel.words import N_
@@ -69,7 +70,7 @@ def parse(rows: Sequence[Row], known: Iterable[Known], *, sign: str = "") -> Par
     """Read the heading, then each line, for people who are `known`.
 
     `sign` is the decimal sign where the list itself does not tell: a workbook's own numbers come with ".".
-    Errors: `ColumnsMissing`, `ColumnTwice`, `NoLines`.
+    Errors: `ColumnsMissing`, `ColumnTwice`, `NoLines`, `FiguresAlike`.
     """
     heading, *body = rows
     columns = _columns(heading)
@@ -85,6 +86,8 @@ def parse(rows: Sequence[Row], known: Iterable[Known], *, sign: str = "") -> Par
             _refuse_twice(lines.setdefault(line.incumbent, line), line)
         except _BadIn as bad:
             faults.append(Fault(row.number, bad.column, bad.what, bad.remedy, bad.values))
+    if len(lines) > 1 and not faults and len({each.figure for each in lines.values()}) == 1:
+        raise FiguresAlike
     return ParsedFigures(tuple(lines.values()), tuple(faults))
 
 

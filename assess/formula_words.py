@@ -74,14 +74,20 @@ AFTER = (
         DOCS,
     ),
 )
-RATED = (
-    Formula(
+RATED = {  # by whether the two raters were the same for everybody: ICC(2,k) or ICC(1,k)
+    True: Formula(
         "ICC",
         N_("Betrouwbaarheid van beoordeeld werk: het gemiddelde van twee beoordelaars"),
         "(MSP − MSE) / (MSP + (MSR − MSE)/n)",
         "Shrout & Fleiss 1979",
     ),
-)
+    False: Formula(
+        "ICC",
+        N_("Betrouwbaarheid van beoordeeld werk: het gemiddelde van twee beoordelaars, niet bij iedereen dezelfde"),
+        "(MSP − MSW) / MSP",
+        "Shrout & Fleiss 1979",
+    ),
+}
 MODULES = {
     "rel": "queries.advisers", "ρ": "services.studying", "p": "method.criteria", "μ": "method.shrinkage.prior",
     "g": "method.contrast", "v": "method.contrast", "95 %": "method.contrast", "p-waarde": "method.disclosure",
@@ -94,6 +100,7 @@ MODULES = {
 def formulas(outcome: Outcome) -> list[dict[str, str]]:
     """The formulas that belong to what is shown, each with the module that computes it."""
     contrast = {"named": NAMED, "figure": FIGURED}.get(outcome.shown.criterion, ())
+    rated = [RATED[each] for each in (True, False) if each in {one.has_same_raters for one in outcome.counted}]
     validities = " / ".join(f".{each:.0f}" for each in sorted({100 * each.validity for each in outcome.shown.scales}))
     return [
         {
@@ -103,7 +110,7 @@ def formulas(outcome: Outcome) -> list[dict[str, str]]:
             "source": each.source,
             "module": MODULES[each.sign],
         }
-        for each in (*COMMON, *contrast, *AFTER, *(RATED if outcome.counted else ()))
+        for each in (*COMMON, *contrast, *AFTER, *rated)
     ]
 
 

@@ -218,16 +218,21 @@ def own_shares(shown: "Published") -> str:
 def people(outcome: Outcome) -> list[str]:
     """Who took part, as counts."""
     shown = outcome.shown
-    said = [ngettext("%(num)s collega deed mee.", "%(num)s collega’s deden mee.", shown.n)]
+    if shown.criterion == "figure":  # of who has none it isn't told whether they took part
+        said = [
+            ngettext(
+                "%(num)s collega met een cijfer deed mee.",
+                "%(num)s collega’s met een cijfer deden mee.",
+                shown.n_judged,
+            )
+        ]
+    else:
+        said = [ngettext("%(num)s collega deed mee.", "%(num)s collega’s deden mee.", shown.n)]
     if shown.criterion == "named":
         said.append(
             ngettext("%(num)s van hen is een van de besten.", "%(num)s van hen horen bij de besten.", shown.n_top)
         )
-    elif shown.criterion == "figure" and shown.n_judged == shown.n:
-        said.append(_("Van iedereen is er een cijfer."))
-    elif shown.criterion == "figure":
-        said.append(ngettext("Van %(num)s is er een cijfer.", "Van %(num)s van hen is er een cijfer.", shown.n_judged))
-    else:
+    elif shown.criterion == "none":
         said.append(_("Er was geen vergelijking mogelijk tussen de besten en de anderen."))
     said.append(
         ngettext(

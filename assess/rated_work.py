@@ -3,7 +3,7 @@
 What two raters come to stands in `assess.method.rating`, which is loaded only where it is used.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,10 +30,12 @@ class Counted:
 
     kind: Kind
     codes: tuple[str, ...]
+    has_same_raters: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in the published document."""
-        return {"kind": self.kind.value, "topics": list(self.codes), "raters": RATERS_NEEDED}
+        told = {"kind": self.kind.value, "topics": list(self.codes), "raters": RATERS_NEEDED}
+        return {**told, "hasSameRaters": self.has_same_raters}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ def relevance_of(codes: Sequence[str], relevance: Mapping[str, float]) -> float:
     return sum(relevance[code] for code in codes) / len(codes)
 
 
-def moments(first: datetime, count: int, *, apart: int, a_day: int) -> list[datetime]:
-    """When each of so many begins: `a_day` of them on a working day, so many minutes apart, from `first` on."""
-    day, found = first, list[datetime]()
+def moments(first: datetime, count: int, *, apart: int, a_day: int, taken: Collection[datetime] = ()) -> list[datetime]:
+    """When each of so many begins: `a_day` of them on a working day, so many minutes apart, from `first` on; none less
+    than that from a moment that is `taken`."""
+    day, found, between = first, list[datetime](), timedelta(minutes=apart)
     while len(found) < count:
         if day.weekday() < SATURDAY:
-            found += [day + timedelta(minutes=place * apart) for place in range(a_day)]
+            on_it = [day + place * between for place in range(a_day)]
+            found += [each for each in on_it if all(abs(each - other) >= between for other in taken)]
         day += timedelta(days=1)
     return found[:count]
 

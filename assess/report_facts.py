@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
 VERSION = 1
-TENTH = Decimal("0.1")
+TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 LOWEST, HIGHEST = Decimal(1), Decimal(5)
 
 
@@ -30,8 +30,11 @@ class Score:
 
     @classmethod
     def measured(cls, code: str, value: float, reach: float, band: str | None) -> Self:
-        """Rounded to tenths: the reach upwards, so that no interval is narrower than it is."""
-        middle = Decimal(str(value)).quantize(TENTH, ROUND_HALF_UP)
+        """To hundredths, so that scores that are told apart look apart.
+
+        The reach is rounded up to tenths: no interval is narrower than it is, and the group's spread stays unsaid.
+        """
+        middle = Decimal(str(value)).quantize(HUNDREDTH, ROUND_HALF_UP)
         wide = Decimal(str(reach)).quantize(TENTH, ROUND_CEILING)
         low, high = max(LOWEST, middle - wide), min(HIGHEST, middle + wide)
         return cls(code, str(middle), str(low), str(high), band)
@@ -64,6 +67,13 @@ class Facts:
     composite_band: str | None
     has_large_print: bool = False
     instrument_is_concept: bool = True  # of a report from before instruments were approved, too
+    statements_answered: int | None = None  # of a report from before they were counted
+    situations_answered: int | None = None  # idem
+
+    @property
+    def places(self) -> int:
+        """How many digits behind the comma the scores have; older reports have one."""
+        return max((len(score.value.partition(".")[2]) for score in self.scores if score.value), default=2)
 
     def content(self) -> dict[str, Any]:
         """As JSON, to be sealed."""

@@ -54,6 +54,7 @@ class Shown:
 
     facts: Facts
     rows: tuple[Row, ...]
+    measured: str
     status: str
     status_means: str
     together: str | None
@@ -63,16 +64,39 @@ class Shown:
         """On how many scales too few answers were given."""
         return sum(row.value is None for row in self.rows)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a score to draw."""
+        return self.missing < len(self.rows)
+
 
 def shown(facts: Facts, instrument: Instrument, language: str) -> Shown:
     """`facts` in words of the current locale, the competencies named in `language`."""
     return Shown(
         facts=facts,
         rows=tuple(_rows(facts, instrument, language)),
+        measured=_measured(facts),
         status=_(STATUS_NAMES[facts.status]),
         status_means=_(STATUS_MEANS[facts.status]),
         together=_(TOGETHER[facts.composite_band]) if facts.composite_band else None,
     )
+
+
+def _measured(facts: Facts) -> str:
+    """How much of the questions was answered."""
+    counts = {"statements": facts.statements, "situations": facts.situations}
+    if facts.statements_answered is None or facts.situations_answered is None:
+        words = N_(
+            "De vragenlijst heeft %(statements)s zinnen, over hoe goed ze bij je passen, en %(situations)s situaties, "
+            "over wat iemand dan kan doen."
+        )
+        return str(_(words, **counts))
+    answered = {"answered": facts.statements_answered, "judged": facts.situations_answered}
+    words = N_(
+        "Bij %(answered)s van de %(statements)s zinnen zei je hoe goed ze bij je passen. In %(judged)s van de "
+        "%(situations)s situaties beoordeelde je wat iemand kan doen."
+    )
+    return str(_(words, **counts, **answered))
 
 
 def _rows(facts: Facts, instrument: Instrument, language: str) -> Iterator[Row]:

@@ -13,7 +13,7 @@ STATES = {
     State.WITH_CANDIDATE: (N_("Bij de kandidaat"), "busy"),
     State.NOT_RELEASED: (N_("Niet vrijgegeven"), "gone"),
     State.RELEASED: (N_("Vrijgegeven"), "busy"),
-    State.DECIDED: (N_("Besloten"), "busy"),
+    State.DECIDED: (N_("Besloten"), "good"),
     State.WITHDRAWN: (N_("Uitnodiging ingetrokken"), "gone"),
     State.ERASED: (N_("Gewist"), "gone"),
 }

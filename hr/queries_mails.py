@@ -84,9 +84,16 @@ def counts(session: Session, reader: Person) -> dict[MailState, int]:
     }
 
 
-def failed_jobs(session: Session) -> list[Job]:
+def failed_jobs(session: Session, reader: Person) -> list[Job]:
     """Work that was tried as often as we try, newest first."""
-    return list(session.scalars(select(Job).where(Job.failed_at.is_not(None)).order_by(Job.id.desc()).limit(100)))
+    found = select(Job).where(Job.failed_at.is_not(None), is_seen_by(reader))
+    return list(session.scalars(found.order_by(Job.id.desc()).limit(100)))
+
+
+def is_seen_by(reader: Person) -> ColumnElement[bool]:
+    """Of a `Job`: it sends no mail that `reader` doesn't see."""
+    seen = select(literal("mail:") + cast(Mail.id, String)).where(_is_for(reader))
+    return (Job.kind != "deliver_mail") | Job.key.in_(seen)
 
 
 def _mails(reader: Person) -> Select[*tuple[Any, ...]]:

@@ -160,7 +160,7 @@ class SmtpTransport:
                 code, words = next(iter(refused.recipients.values()))
                 if code in NO_SUCH_MAILBOX:
                     raise Bounced(f"{code} {words.decode(errors='replace')}") from refused
-                raise
+                raise smtplib.SMTPResponseException(code, "the mailbox was refused") from None
 
     def _connected(self) -> smtplib.SMTP:
         """A connection whose other end is who it says; a password is never sent in the clear."""

@@ -3,9 +3,11 @@
 import tomllib
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
+from assess.queries import mine
+from kernel.database import read_session
 from kernel.words import N_
 from people import access, queries
 from people.permissions import Permission
@@ -41,7 +43,8 @@ def navigation() -> list[tuple[str, str, bool]]:
     if person is None:
         return []
     shown = [(_(label), url_for(name)) for label, name, permission in NAVIGATION if person.may(permission)]
-    where = BELONGS.get(request.path.split("/")[1], request.path)
+    path = g.get("page_above", request.path)
+    where = BELONGS.get(path.split("/")[1], path)
     current = max((address for _label, address in shown if _is_below(where, address)), key=len, default="")
     return [(label, address, address == current) for label, address in shown]
 
@@ -65,5 +68,12 @@ def everywhere() -> dict[str, Any]:
     }
 
 
+def waiting() -> int:
+    """How much waits under Assessments; for the page that says that somebody is up to date."""
+    person = access.me()
+    return mine.waiting(read_session(), person) if person.may(Permission.TAKE_PART) else 0
+
+
 def install(app: Flask) -> None:
     app.context_processor(everywhere)
+    app.jinja_env.globals["waiting"] = waiting

@@ -29,4 +29,11 @@ class FiguresStale(Conflict):
     message = N_("Intussen is er iets veranderd. Er is niets ingelezen. Kies het bestand opnieuw.")
 
 
+class FiguresAlike(Invalid):
+    """Told when they are read in: at freezing, of who is left, it would tell who withdrew."""
+
+    message = N_("Alle cijfers zijn gelijk. Dan is er niets te vergelijken.")
+    field = "file"
+
+
 refuse_by("pk_criterion", Frozen)

@@ -11,7 +11,9 @@ class TwoRatersNeeded(Invalid):
 
 
 class NoRater(Invalid):
-    message = N_("Kies beoordelaars uit de lijst. Wie wordt beoordeeld of ook kandidaat is, staat er niet in.")
+    message = N_(
+        "Kies beoordelaars uit de lijst. Wie wordt beoordeeld, leiding geeft of kandidaat is, staat er niet in."
+    )
     field = "raters"
 
 
@@ -22,6 +24,10 @@ class TopicsNeeded(Invalid):
 
 class NotInvited(Conflict):
     message = N_("Deze persoon is nog niet uitgenodigd. Nodig eerst uit; meedoen is vrijwillig.")
+
+
+class ScoresAreOpen(Conflict):
+    message = N_("De scores van dit profiel zijn open. Een nieuw gesprek telt pas mee bij een volgende versie.")
 
 
 class RatedByNow(Conflict):

@@ -32,8 +32,9 @@ class IsCandidate(Invalid):
 
 class HasASeat(Conflict):
     message = N_(
-        "Deze persoon beslist mee of is contactpersoon bij deze vacature. Kies daar eerst een ander voor; daarna kun "
-        "je de uitnodiging sturen."
+        "Deze persoon heeft zelf een rol bij deze vacature: beslist mee, is contactpersoon, beoordeelt iemand of "
+        "behandelt een bezwaar. Kies daar eerst een ander voor; daarna kun je de uitnodiging sturen. Wie al iemand "
+        "beoordeelde, kan hier geen kandidaat zijn."
     )
 
 

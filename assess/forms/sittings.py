@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice
 
 from assess.answers import Answer
 from assess.errors.sittings import NoSuchRating
@@ -33,6 +33,12 @@ class WithOptions(Protocol):
 
 class ButtonForm(Form):
     """A button alone, with its token."""
+
+
+class HandInForm(ButtonForm):
+    """Handing in; with questions that are still open, only with a tick. Its label says how many."""
+
+    is_sure = BooleanField()
 
 
 class ItemForm(Form):

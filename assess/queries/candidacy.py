@@ -156,7 +156,16 @@ def erased_on(session: Session, application: Application) -> date | None:
     An objection keeps it longer (AVG 17(3)(e)) and not for ever (5(1)(e)): it ends with its answer, or without one on
     the last day of its term, and then the same days follow as after a vacancy.
     """
-    day, objection = erasure_day(session, application.vacancy, is_kept=is_kept(application)), None
+    return _last_day(session, application, is_kept(application))
+
+
+def told_erased_on(session: Session, application: Application) -> date | None:
+    """The same for HR, who isn't told which candidate agreed to a year."""
+    return _last_day(session, application, False)
+
+
+def _last_day(session: Session, application: Application, is_kept: bool) -> date | None:
+    day, objection = erasure_day(session, application.vacancy, is_kept=is_kept), None
     if day is not None:
         objection = objection_of(session, application)
     if day is None or objection is None:

@@ -8,13 +8,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from assess.models import Application, Derivation, Exercise, ExerciseRating, Incumbent, Rater, Vacancy
+from assess.queries.needs import KNOWS_NOT
 from assess.queries.outcomes import counted_in
 from assess.queries.rated import about_whom, concerns_no_rival, whole
 from assess.queries.rivals import candidates_in
 from assess.queries.staff import works_on
 from assess.rated_work import RATERS_NEEDED, Kind
 from kernel.errors import NotFound
-from people.models import Person, RoleGrant
+from people.models import Person, RoleGrant, TeamManager
 from people.permissions import GRANTS, Permission
 from people.queries import today
 
@@ -83,9 +84,19 @@ def planned_exercise(session: Session, person: Person, exercise_id: int, *, lock
 
 
 def raters_of(session: Session, about: Application | Incumbent) -> list[Person]:
-    """Who can be asked to rate somebody: not the person, and of a candidate no rival."""
-    rivals = session.scalars(candidates_in(about.vacancy_id)).all() if isinstance(about, Application) else []
-    return raters_to_choose(session, [about.person_id, *rivals])
+    """Who can be asked to rate somebody: not the person, of a candidate no rival, of a colleague nobody too near."""
+    if isinstance(about, Incumbent):
+        return raters_of_colleagues(session, about.profile_id)
+    return raters_to_choose(session, [about.person_id, *session.scalars(candidates_in(about.vacancy_id))])
+
+
+def raters_of_colleagues(session: Session, profile_id: int) -> list[Person]:
+    """Who can rate the people who do the work: a rater sees who withdrew, so nobody of HR, none of these people, and
+    nobody who manages one of them."""
+    people = select(Incumbent.person_id).where(Incumbent.profile_id == profile_id)
+    manages = select(TeamManager.person_id).join(Person, Person.team_id == TeamManager.team_id)
+    near = [*session.scalars(people), *session.scalars(manages.where(Person.id.in_(people)))]
+    return [each for each in raters_to_choose(session, near) if not any(each.may(one) for one in KNOWS_NOT)]
 
 
 def raters_to_choose(session: Session, but: Sequence[int] = ()) -> list[Person]:
@@ -93,6 +104,12 @@ def raters_to_choose(session: Session, but: Sequence[int] = ()) -> list[Person]:
     holds = select(RoleGrant.person_id).where(RoleGrant.role.in_(RATER_ROLES))
     found = select(Person).where(Person.id.in_(holds), works_on(today(session)), Person.id.not_in(but))
     return list(session.scalars(found.order_by(func.lower(Person.name), Person.id).options(joinedload(Person.team))))
+
+
+def moments_of(session: Session, raters: Sequence[int]) -> list[datetime]:
+    """When one of these raters rates somebody already."""
+    found = select(Exercise.planned_at).join(Rater, Rater.exercise_id == Exercise.id)
+    return list(session.scalars(found.where(Rater.person_id.in_(raters))))
 
 
 def invited_people(session: Session, profile_id: int, but: int) -> list[Incumbent]:

@@ -65,6 +65,11 @@ def asked_of(session: Session, person: Person) -> list[Asked]:
     return sorted(everything, key=lambda each: (each.is_done, _due(each), -each.since.timestamp()))
 
 
+def waiting(session: Session, person: Person) -> int:
+    """How much of it can be done now; a vacancy that is open is no task."""
+    return sum(not each.is_done and each.noun != "vacancy" for each in asked_of(session, person))
+
+
 def _due(asked: Asked) -> float:
     return asked.moment.timestamp() if asked.moment and not asked.is_done else inf
 

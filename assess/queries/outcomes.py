@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Outcome:
     """What may be shown of a profile, and what it rests on. `experts` rated relevance, `keyed_by` the situations.
 
-    `kind` is the criterion that was frozen; where nobody could be compared with anybody `shown.criterion` is "none".
+    `kind` is the criterion that was frozen, `top_share` in whole percents goes with a figure alone; where nobody could
+    be compared with anybody `shown.criterion` is "none".
     """
 
     shown: "Published"
@@ -29,7 +30,7 @@ class Outcome:
     version: int
     instrument_hash: str
     kind: str
-    top_share: int
+    top_share: int | None
     frozen_at: datetime
     experts: int
     keyed_by: int
@@ -63,7 +64,7 @@ def document_of(derivation: Derivation) -> dict[str, Any]:
 def counted_in(derivation: Derivation) -> tuple[Counted, ...]:
     """The rated work that counts in it; none in documents from before it could."""
     rows = document_of(derivation).get("ratedWork", ())
-    return tuple(Counted(Kind(row["kind"]), tuple(row["topics"])) for row in rows)
+    return tuple(Counted(Kind(row["kind"]), tuple(row["topics"]), row.get("hasSameRaters", True)) for row in rows)
 
 
 def version_before(session: Session, profile: JobProfile) -> JobProfile | None:
@@ -98,7 +99,7 @@ def _outcome(derivation: Derivation) -> Outcome:
         version=told["profileVersion"],
         instrument_hash=told["instrument"]["contentHash"],
         kind=told["criterion"]["kind"],
-        top_share=told["criterion"]["topShare"],
+        top_share=told["criterion"].get("topShare"),
         frozen_at=datetime.fromisoformat(told["criterion"]["frozenAt"]),
         experts=told["experts"],
         keyed_by=told["situationKey"]["experts"],

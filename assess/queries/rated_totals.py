@@ -3,14 +3,14 @@
 Only the band leaves: a value would be something to rank by, and many exact ones tell the group's mean.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from assess.models import Application, Derivation
 from assess.queries.outcomes import counted_in
-from assess.queries.rated import Together
+from assess.queries.rated import Together, rated_of
 from assess.queries.reports import exact_profile
 from assess.queries.sittings import scores_of, sitting_for
 from assess.rated_work import Counted, RatedTotal
@@ -24,7 +24,9 @@ def total_of(session: Session, application: Application, rated: Sequence[Togethe
     profile = application.vacancy.profile
     derivation = session.get(Derivation, profile.id)
     counted = counted_in(derivation) if derivation else ()
-    scores = {each.kind.value: _score(each, rated) for each in counted}
+    readable = {each.exercise.id for each in rated}
+    every = rated_of(session, application) if counted else []
+    scores = {each.kind.value: _score(each, every, readable) for each in counted}
     missing = tuple(kind for kind, score in scores.items() if score is None)
     band = None
     if counted and not missing:
@@ -33,13 +35,14 @@ def total_of(session: Session, application: Application, rated: Sequence[Togethe
     return RatedTotal(tuple(scores), missing, band)
 
 
-def _score(of: Counted, rated: Sequence[Together]) -> float | None:
-    """Of the first exercise of this kind that was about the same topics; None when a topic was not seen by anybody."""
+def _score(of: Counted, every: Sequence[Together], readable: Set[int]) -> float | None:
+    """Of the first exercise of this kind that was about the same topics, the same one for every reader; None when it
+    may not be read, or a topic was not seen by anybody."""
     from assess.method.rating import overall
 
-    same = [each for each in rated if each.exercise.kind == of.kind and tuple(each.exercise.codes) == of.codes]
+    same = [each for each in every if each.exercise.kind == of.kind and tuple(each.exercise.codes) == of.codes]
     first = min(same, key=lambda each: each.exercise.id, default=None)
-    return overall(first.rated) if first else None
+    return overall(first.rated) if first and first.exercise.id in readable else None
 
 
 def _tested(session: Session, application: Application) -> dict[str, float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from assess import answers, sealing
@@ -15,6 +15,7 @@ from assess.models import (
     Application,
     Derivation,
     Incumbent,
+    InstrumentRevision,
     JobProfile,
     Scores,
     Sitting,
@@ -133,6 +134,32 @@ def own_incumbent(session: Session, person: Person, incumbent_id: int, *, lock: 
     if incumbent is None:
         raise NotFound
     return incumbent
+
+
+def is_still_to_take(session: Session, person: Person, slug: str) -> bool:
+    """Whether this person is asked an assessment with this instrument that they have not handed in."""
+    handed_in = exists().where(SittingHandIn.sitting_id == Sitting.id)
+    as_candidate = exists().where(
+        Application.person_id == person.id,
+        Application.withdrawn_at.is_(None),
+        Vacancy.id == Application.vacancy_id,
+        Vacancy.closed_at.is_(None),
+        JobProfile.id == Vacancy.profile_id,
+        InstrumentRevision.id == JobProfile.revision_id,
+        InstrumentRevision.slug == slug,
+        ~exists().where(Sitting.application_id == Application.id, handed_in),
+    )
+    as_colleague = exists().where(
+        Incumbent.person_id == person.id,
+        Incumbent.invited_at.is_not(None),
+        Incumbent.withdrawn_at.is_(None),
+        JobProfile.id == Incumbent.profile_id,
+        ~exists().where(Derivation.profile_id == JobProfile.id),
+        InstrumentRevision.id == JobProfile.revision_id,
+        InstrumentRevision.slug == slug,
+        ~exists().where(Sitting.incumbent_id == Incumbent.id, handed_in),
+    )
+    return bool(session.scalar(select(as_candidate | as_colleague)))
 
 
 def own_application(session: Session, person: Person, application_id: int, *, lock: bool = False) -> Application:

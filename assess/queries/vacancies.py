@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload
 
-from assess.models import Application, HiringManager, JobProfile, Position, ProfileApproval, Vacancy
+from assess.models import (
+    Application,
+    Exercise,
+    HiringManager,
+    JobProfile,
+    Objection,
+    Position,
+    ProfileApproval,
+    Rater,
+    Vacancy,
+)
 from assess.queries.rivals import is_no_rival
 from kernel.errors import NotFound
 from kernel.paging import Paging, page_of
-from people.models import File, Person
+from people.models import Person
 from people.queries import today
 from people.services.sign_in import find_person
 
@@ -45,8 +55,8 @@ def _whole(found: Select[Vacancy]) -> Select[Vacancy]:
 
 def vacancies(session: Session, person: Person, state: str, words: str, page: int) -> tuple[list[VacancyRow], Paging]:
     """A page of vacancies, the newest first; those in which `person` is no candidate."""
-    count = select(func.count()).select_from(Application).join(File, File.id == Application.file_id)
-    here = count.where(Application.vacancy_id == Vacancy.id, File.erased_at.is_(None)).scalar_subquery()
+    count = select(func.count()).select_from(Application)
+    here = count.where(Application.vacancy_id == Vacancy.id).scalar_subquery()
     found = select(Vacancy, here).join(Vacancy.profile).join(JobProfile.position).where(is_no_rival(person))
     if state != ALL:
         found = found.where(Vacancy.closed_at.is_(None) if state == OPEN else Vacancy.closed_at.is_not(None))
@@ -84,9 +94,12 @@ def seat_of(session: Session, person: Person, vacancy_id: int) -> Seat:
 
 
 def seated_in(session: Session, vacancy: Vacancy) -> set[int]:
-    """The numbers of who decides along or can be called."""
+    """The numbers of who decides along or can be called, rates somebody, or handles an objection."""
     named = select(HiringManager.person_id).where(HiringManager.vacancy_id == vacancy.id)
-    return {vacancy.contact_id, *session.scalars(named)}
+    rates = select(Rater.person_id).join(Exercise, Exercise.id == Rater.exercise_id).join(Exercise.application)
+    handles = select(Objection.handler_id).join(Application, Application.id == Objection.application_id)
+    others = (each.where(Application.vacancy_id == vacancy.id) for each in (rates, handles))
+    return {vacancy.contact_id, *session.scalars(union(named, *others))}
 
 
 def managers_of(session: Session, vacancy: Vacancy) -> list[Person]:

@@ -11,6 +11,7 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from assess.queries.positions import profile_of
 from assess.sealing import open_in, open_of_profile, seal_in, seal_of_profile
 from assess.services import figures, nominations
 from kernel import audit, clock
-from people.models import Person
+from people.models import File, Person
 
 USUAL_SHARE = 20
 LEAST_SHARE, MOST_SHARE = 1, 50
@@ -74,7 +75,8 @@ def readiness(session: Session, profile_id: int) -> Readiness:
 def freeze(
     session: Session, actor: Person, profile_id: int, kind: CriterionKind, top_share: int = USUAL_SHARE
 ) -> Criterion:
-    """Fix what counts as doing well. `top_share`, in whole percents, is preset for a figure; of names it follows.
+    """Fix what counts as doing well. `top_share`, in whole percents, is of a figure; of names it follows from who took
+    part, for against the share of all it would tell how many of the named did.
 
     Errors: `NotFound`, `Frozen`, `FewIncumbents`, `ShareOffScale`, `NotReady`.
     """
@@ -85,14 +87,13 @@ def freeze(
         raise FewIncumbents
     if not LEAST_SHARE <= top_share <= MOST_SHARE:
         raise ShareOffScale
-    values = _values(session, profile_id, kind)
-    if not readiness(session, profile_id).allows(kind) or (kind is not CriterionKind.NONE and _are_alike(values)):
+    if not readiness(session, profile_id).allows(kind):
         raise NotReady
     made = Criterion(
         profile_id=profile_id,
         kind=kind,
-        top_share=_share_of(values) if kind is CriterionKind.NAMED else top_share,
-        sealed=sealed_values(session, profile_id, values),
+        top_share=top_share,
+        sealed=sealed_values(session, profile_id, _values(session, profile_id, kind)),
         frozen_at=clock.now(),
         frozen_by=actor.id,
     )
@@ -111,12 +112,17 @@ def criterion_of(session: Session, profile: JobProfile) -> dict[int, float | boo
     criterion, known = session.get_one(Criterion, profile.id), incumbents_by_number(session, profile.id)
     told = open_of_profile(criterion.sealed, _context(profile.id))
     opened = {
-        int(number): open_in(known[int(number)].file, base64.b64decode(value), _own_context(profile.id, number))
+        int(number): _opened(known[int(number)].file, value, _own_context(profile.id, number))
         for number, value in told.items()
         if figures.takes_part(known[int(number)])
     }
     is_named = criterion.kind == CriterionKind.NAMED
     return {number: bool(value) if is_named else float(value) for number, value in opened.items()}
+
+
+def _opened(file: File, value: str | float, context: str) -> Any:
+    """What is frozen of one person; criteria from before it lay in their own file hold it as it is."""
+    return open_in(file, base64.b64decode(value), context) if isinstance(value, str) else value
 
 
 def sealed_values(session: Session, profile_id: int, values: Mapping[int, float | bool]) -> bytes:
@@ -146,17 +152,6 @@ def _values(session: Session, profile_id: int, kind: CriterionKind) -> Mapping[i
         return figures.figures(session, profile_id)
     named = nominations.named(session, profile_id) if kind is CriterionKind.NAMED else None
     return {number: number in named.both for number in sorted(named.judged)} if named else {}
-
-
-def _are_alike(values: Mapping[int, float | bool]) -> bool:
-    """Whether there is nothing to compare."""
-    return len(set(values.values())) < 2
-
-
-def _share_of(values: Mapping[int, float | bool]) -> int:
-    """The share of top performers in whole percents, on the scale."""
-    share = round(100 * sum(bool(value) for value in values.values()) / len(values))
-    return min(max(share, LEAST_SHARE), MOST_SHARE)
 
 
 def _chosen(session: Session, profile: JobProfile) -> int:

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assess.errors.derivations import NotYet, OpenedBefore, PeopleChanged
-from assess.models import Derivation, JobProfile
+from assess.models import Criterion, Derivation, JobProfile
 from assess.queries.incumbents import SHOWN_FROM, took_part
 from assess.queries.positions import profile_of
 from assess.queries.studies import numbers_of
 from assess.sealing import seal_of_profile
-from assess.services.criteria import missing
+from assess.services.criteria import CriterionKind, missing
 from certificates.ledger.entries import SALT_BYTES, commitment
 from kernel import audit, clock, jobs
 from kernel.database import close_read_session, read_session, unit_of_work
@@ -123,16 +123,16 @@ def _document(profile: JobProfile, inputs: "Inputs", outcome: "Outcome") -> dict
         "position": profile.position.title,
         "profileVersion": profile.version,
         "instrument": {"slug": profile.revision.slug, "contentHash": profile.revision.content_hash},
-        "criterion": {
-            "kind": criterion.kind,
-            "topShare": criterion.top_share,
-            "frozenAt": criterion.frozen_at.isoformat(),
-        },
+        "criterion": {"kind": criterion.kind, **_top_share(criterion), "frozenAt": criterion.frozen_at.isoformat()},
         "experts": inputs.experts,
         "situationKey": {"experts": inputs.key.experts, "isProposal": inputs.key.is_proposal},
         "ratedWork": [each.as_json() for each in inputs.counted],
         "outcome": outcome.shown,
     }
+
+
+def _top_share(criterion: Criterion) -> dict[str, int]:
+    return {"topShare": criterion.top_share} if criterion.kind == CriterionKind.FIGURE else {}
 
 
 def _job_key(profile_id: int) -> str:

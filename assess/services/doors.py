@@ -1,12 +1,13 @@
 """How a candidate gets to the pages of one application: by mailed link, or by password who works here."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from assess.models import Application
+from assess.models import Application, Vacancy
 from assess.queries.candidacy import erased_on
 from kernel import clock
 from kernel.outbox import Mail
@@ -16,6 +17,18 @@ from people.models import Organisation
 from people.services import doorways
 
 WHILE_OPEN = timedelta(days=365)  # a vacancy that is open has no last day yet; closing it gives the doors theirs
+
+BELOW_APPLICATION = re.compile(r"/applications/([0-9]{1,9})(?:/.*)?")
+
+
+@doorways.names_purpose
+def title_at(session: Session, doorway: Doorway) -> str | None:
+    """The vacancy of the application that a doorway leads to; its mail says so too."""
+    found = BELOW_APPLICATION.fullmatch(doorway.path)
+    if found is None:
+        return None
+    own = (Application.id == int(found[1]), Application.person_id == doorway.person_id)
+    return session.scalar(select(Vacancy.title).join(Application, Application.vacancy_id == Vacancy.id).where(*own))
 
 
 def path_of(application: Application) -> str:

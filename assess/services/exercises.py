@@ -7,11 +7,20 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from assess.errors.rated import MomentIsOver, NoRater, NotInvited, RatedByNow, TopicsNeeded, TwoRatersNeeded
+from assess.errors.rated import (
+    MomentIsOver,
+    NoRater,
+    NotInvited,
+    RatedByNow,
+    ScoresAreOpen,
+    TopicsNeeded,
+    TwoRatersNeeded,
+)
 from assess.errors.selection import OwnApplication, VacancyShut
 from assess.models import Application, Exercise, ExerciseRating, ExerciseTalk, Incumbent, Rater
 from assess.queries.exercises import Planned, planned_exercise, raters_of, topics_so_far
 from assess.queries.instruments import instrument_of
+from assess.queries.positions import profile_of
 from assess.queries.rated import about_whom, profile_behind
 from assess.rated_work import FEWEST_TOPICS, MOST_TOPICS, RATERS_NEEDED, Kind, codes_of, minutes_of
 from assess.services import doors
@@ -36,7 +45,8 @@ def plan(
     """Plan one exercise for a candidate or incumbent, who is locked; `topics` count for the first interview only.
 
     For a colleague who chose to take no part it looks the same and nobody is mailed: HR is not told who takes part.
-    Errors: `OwnApplication`, `VacancyShut`, `NotInvited`, `TwoRatersNeeded`, `NoRater`, `TopicsNeeded`.
+    Errors: `OwnApplication`, `VacancyShut`, `NotInvited`, `ScoresAreOpen`, `TwoRatersNeeded`, `NoRater`,
+    `TopicsNeeded`.
     """
     _may_plan(actor, about)
     people = _chosen_raters(session, about, raters)
@@ -106,7 +116,9 @@ def forget_mails(session: Session, about: str) -> None:
 
 
 def colleague(session: Session, profile_id: int, number: int) -> Incumbent:
-    """Who does the work of this profile, locked until the end of the unit of work. Errors: `NotFound`."""
+    """Who does the work of this profile, locked after it until the end of the unit of work: the first interview sets
+    the topics of all. Errors: `NotFound`."""
+    profile_of(session, profile_id, lock=True)
     found = select(Incumbent).where(Incumbent.id == number, Incumbent.profile_id == profile_id)
     incumbent = session.scalar(found.with_for_update().execution_options(populate_existing=True))
     if incumbent is None:
@@ -122,6 +134,8 @@ def _may_plan(actor: Person, about: Application | Incumbent) -> None:
             raise VacancyShut
     elif about.invited_at is None:
         raise NotInvited
+    elif about.profile.derivation is not None:
+        raise ScoresAreOpen
 
 
 def _codes(session: Session, about: Application | Incumbent, kind: Kind, topics: Sequence[str]) -> list[str]:

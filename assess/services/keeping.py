@@ -1,7 +1,6 @@
 """How long a candidate's file is kept: erased by itself after the vacancy closed, a year with consent; and what is
 let go along to the employment file of who was hired."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, select
@@ -67,43 +66,42 @@ def carry_report(session: Session, person: Person, number: int) -> CarriedReport
     return carried
 
 
-def erase_over(session: Session, at: datetime, most: int = 20) -> int:
-    """Erase at most `most` files whose time is over; return how many."""
+def erase_over(session: Session, at: datetime) -> int:
+    """Erase one file whose time is over, so that nobody waits for the log's head meanwhile; return how many, 1 or 0."""
     today = clock.day(at, session.get_one(Organisation, 1).zone)
-    done = 0
     for application in _closed(session):
         day = erased_on(session, application)
         if day is not None and day <= today:
             erase_application(session, application, None, Reason.RETENTION_OVER)
-            done += 1
-        if done == most:
-            break
-    return done
+            return 1
+    return 0
 
 
-def forget_who_never_came(session: Session, at: datetime, most: int = 20) -> int:
-    """Who was hired keeps a name here for the work; of at most `most` who never came it goes, and what they let along.
+def forget_who_never_came(session: Session, at: datetime) -> int:
+    """Who was hired keeps a name here for the work; of one who never came it goes, and what they let along; 1 or 0.
 
     That somebody was hired is in no selection file any more: it belongs to the employment, which gives it its time.
     Without one there is half a year to begin, and then nothing is left to keep the name for (AVG 5(1)(e)).
     """
-    found = _never_came(session, at - NEVER_CAME, most)
-    for person in found:
-        theirs = select(File).where(File.person_id == person.id, File.erased_at.is_(None))
-        for file in session.scalars(theirs).all():
-            session.execute(delete(CarriedReport).where(CarriedReport.file_id == file.id))
-            endings.erase_file(session, file, None, reason=Reason.RETENTION_OVER)
-        forgetting.forget_candidate(session, person, actor=None)
-    return len(found)
+    person = _never_came(session, at - NEVER_CAME)
+    if person is None:
+        return 0
+    theirs = select(File).where(File.person_id == person.id, File.erased_at.is_(None))
+    for file in session.scalars(theirs).all():
+        session.execute(delete(CarriedReport).where(CarriedReport.file_id == file.id))
+        endings.erase_file(session, file, None, reason=Reason.RETENTION_OVER)
+    forgetting.forget_candidate(session, person, actor=None)
+    return 1
 
 
-def _never_came(session: Session, before: datetime, most: int) -> Sequence[Person]:
-    """Candidates whose every selection file went `before`, and who did not start here."""
+def _never_came(session: Session, before: datetime) -> Person | None:
+    """A candidate whose every selection file went `before`, and who did not start here; locked, so it stays so."""
     theirs = (File.person_id == Person.id, File.purpose != EMPLOYMENT)
     gone = exists().where(*theirs, File.erased_at <= before)
     there = exists().where(*theirs, File.erased_at.is_(None) | (File.erased_at > before))
     found = select(Person).where(~Person.is_staff, Person.forgotten_at.is_(None), gone, ~there)
-    return session.scalars(found.order_by(Person.id).limit(most)).all()
+    locked = found.order_by(Person.id).limit(1).with_for_update().execution_options(populate_existing=True)
+    return session.scalar(locked)
 
 
 def _closed(session: Session) -> list[Application]:

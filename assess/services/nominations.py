@@ -21,6 +21,7 @@ from kernel import audit, clock
 from people.models import Person
 
 EMPTY = b""  # of a list that was forgotten
+ENOUGH = 5  # named by both: with fewer of the best a profile stays a hypothesis
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class Named:
     both: frozenset[int]
     by_one: int
     judged: frozenset[int]
+
+    @property
+    def are_enough(self) -> bool:
+        """What HR is told: how many they are would tell, beside what is published, how many of them took part."""
+        return len(self.both) >= ENOUGH
+
+    @property
+    def differ(self) -> bool:
+        """Whether the two see the work so differently that they had better talk."""
+        return not self.both or self.by_one > len(self.both)
 
 
 def to_choose_from(session: Session, person: Person, profile_id: int) -> list[Incumbent]:

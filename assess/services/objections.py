@@ -7,7 +7,7 @@ from assess import sealing
 from assess.errors.selection import AnsweredAlready, AnswerMissing, IsCandidate
 from assess.models import Application, Objection, Remark
 from assess.queries.rivals import candidates_in, is_no_rival
-from assess.services import doors
+from assess.services import doors, vacancies
 from kernel import audit, clock
 from kernel.errors import NotFound
 from people.models import File, Person
@@ -55,6 +55,9 @@ def _check(answer: str) -> None:
 
 
 def _objection(session: Session, actor: Person, objection_id: int) -> tuple[Objection, Application]:
+    here = select(Application.vacancy_id).join(Objection, Objection.application_id == Application.id)
+    vacancy_id = session.scalar(here.where(Objection.id == objection_id))
+    vacancies.locked(session, actor, vacancy_id or 0)  # nobody is invited to it who handles this meanwhile
     objection = session.scalar(select(Objection).where(Objection.id == objection_id).with_for_update())
     if objection is None:
         raise NotFound

@@ -34,7 +34,7 @@ def waiting(session: Session, actor: Person, profile_id: int, kind: Kind) -> lis
 def plan_some(session: Session, actor: Person, profile_id: int, plan: Plan, moments: Sequence[datetime]) -> int:
     """Plan with the first of those who wait, one at each of `moments`; how many.
 
-    Errors: `NotFound`, `TwoRatersNeeded`, `NoRater`, `TopicsNeeded`.
+    Errors: `NotFound`, `ScoresAreOpen`, `TwoRatersNeeded`, `NoRater`, `TopicsNeeded`.
     """
     profile_of(session, profile_id, lock=True)
     some = list(zip(waiting(session, actor, profile_id, plan.kind), moments, strict=False))

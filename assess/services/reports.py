@@ -14,7 +14,7 @@ from assess.queries.candidacy import has_report
 from assess.queries.instruments import instrument_of, is_concept
 from assess.queries.needs import needs_of
 from assess.queries.reports import exact_profile
-from assess.queries.sittings import scores_of, sitting_for
+from assess.queries.sittings import answers_of, scores_of, sitting_for
 from assess.report_facts import Facts, Score
 from assess.services import doors
 from assess.services.releasing import valid_until
@@ -72,6 +72,7 @@ def facts_of(session: Session, application: Application) -> Facts | None:
     approval, organisation = session.get_one(ProfileApproval, profile.id), session.get_one(Organisation, 1)
     instrument, exact = instrument_of(sitting.revision), exact_profile(session, profile)
     scales = {code: float(score) for code, score in found["scales"].items() if score is not None}
+    given = answers_of(session, sitting)
     taken = clock.day(sitting.hand_in.handed_in_at, organisation.zone)
     return Facts(
         organisation=organisation.name,
@@ -93,14 +94,19 @@ def facts_of(session: Session, application: Application) -> Facts | None:
         composite_band=_composite_band(exact, scales),
         has_large_print=needs_of(application).large_print,
         instrument_is_concept=is_concept(session, sitting.revision_id),
+        statements_answered=sum(each.item_id in given for each in instrument.statements),
+        situations_answered=sum(each.item_id in given for each in instrument.situations),
     )
 
 
 def _placed(instrument: Instrument, exact: object, scales: dict[str, float]) -> tuple[Score, ...]:
-    """Every scale of the instrument in its order, beside the profile."""
+    """Every scale of the instrument in its order, beside the profile: each placed as it is shown, so that what looks
+    the same is said to be the same.
+    """
     from assess.method.fit import placements
 
-    placed = {each.code: each for each in placements(exact, scales)}  # type: ignore[arg-type]  # loaded on use
+    shown = {code: round(score, 2) for code, score in scales.items()}
+    placed = {each.code: each for each in placements(exact, shown)}  # type: ignore[arg-type]  # loaded on use
     made = []
     for code in instrument.scales:
         each = placed.get(code)

@@ -75,7 +75,7 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
     kind = CriterionKind(profile.criterion.kind) if profile.criterion else CriterionKind.NONE
     instrument, rated = instrument_of(profile.revision), [each.ratings for each in relevance_of(session, profile.id)]
     key = key_of(session, profile.revision)
-    placed = [each for each in everybody if kind is not CriterionKind.NAMED or each.number in criterion]
+    placed = [each for each in everybody if kind is CriterionKind.NONE or each.number in criterion]
     given = _answers_needed(session, key, placed)
     joined = joined_kinds(session, profile)
     people = _with_rated(_on_one_key(instrument, key, placed, given), joined)
@@ -103,7 +103,7 @@ def inputs_of(session: Session, profile: JobProfile) -> Inputs:
         seed=_seed(profile, people, criterion, relevance, key),
         experts=len(rated),
         key=key,
-        counted=tuple(Counted(each.kind, each.codes) for each in joined),
+        counted=tuple(Counted(each.kind, each.codes, each.has_same_raters) for each in joined),
     )
 
 

@@ -29,7 +29,7 @@ from certificates.services import endings
 from kernel import audit, clock
 from kernel.errors import NotFound
 from people import mails
-from people.models import Person
+from people.models import File, Person
 
 
 def tell_needs(session: Session, person: Person, incumbent_id: int, needs: Needs) -> None:
@@ -113,7 +113,8 @@ def _forget(session: Session, incumbent: Incumbent) -> None:
 
 
 def _is_used_otherwise(session: Session, incumbent: Incumbent) -> bool:
-    """Whether the same file holds another part that this person took."""
+    """Whether the same file, which is locked, holds another part that this person took."""
+    session.get_one(File, incumbent.file_id, with_for_update=True, populate_existing=True)
     others = select(Incumbent.id).where(
         Incumbent.file_id == incumbent.file_id, Incumbent.id != incumbent.id, Incumbent.withdrawn_at.is_(None)
     )

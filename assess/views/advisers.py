@@ -50,16 +50,11 @@ def _page(profile_id: int, group: Group) -> str:
         needed=EXPERTS_NEEDED,
         is_open=not shown.derivation and (group is Group.EXPERTS or not shown.criterion),
         incumbents=set(session.scalars(chosen_people(profile_id))),
-        counts=_counts(profile_id) if group is Group.NOMINATORS else None,
+        named=nominations.named(session, profile_id) if group is Group.NOMINATORS else None,
+        fewest=nominations.ENOUGH,
         may_ask_again=not shown.criterion and queries.are_in_first_round(session, profile_id),
         reminder=reminders.due(session, shown, Reminded(group)),
     )
-
-
-def _counts(profile_id: int) -> tuple[int, int] | None:
-    """How many both nominators named, and how many only one of them; None until both lists are in."""
-    named = nominations.named(read_session(), profile_id)
-    return (len(named.both), named.by_one) if named else None
 
 
 @assess.post("/profiles/<int:profile_id>/advisers/<any(experts, nominators):group>")

@@ -127,9 +127,7 @@ def _preview_page(shown: JobProfile, lines: tuple[FigureLine, ...]) -> Response:
 def freezing(profile_id: int) -> Response:
     """What can't change any more afterwards; once it is done, what was fixed."""
     shown = profile_of(read_session(), profile_id)
-    kinds = _kinds(profile_id)
-    form = FreezeForm(kinds, data={"kind": next(iter(kinds)), "top_share": USUAL_SHARE})
-    return _freeze_page(shown, form)
+    return _freeze_page(shown, FreezeForm(_kinds(profile_id), data={"top_share": USUAL_SHARE}))
 
 
 @assess.post("/profiles/<int:profile_id>/freezing")
@@ -152,8 +150,11 @@ def freeze(profile_id: int) -> Response:
 
 def _freeze_page(shown: JobProfile, form: FreezeForm, status: int = 200) -> Response:
     values: dict[str, Any] = {"profile": shown, "form": form, "kinds": KINDS, "shown_from": SHOWN_FROM}
-    found = turnout(read_session(), shown.id)
-    return make_response(render_template("assess/freezing.html", **values, turnout=found), status)
+    session = read_session()
+    asked = advisers(session, shown.id, Group.NOMINATORS)
+    values["pending"] = sum(each.asked_at is not None and each.handed_in_at is None for each in asked)
+    values["turnout"] = turnout(session, shown.id)
+    return make_response(render_template("assess/freezing.html", **values), status)
 
 
 def _kinds(profile_id: int) -> dict[str, str]:

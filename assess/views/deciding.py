@@ -2,6 +2,7 @@
 
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import force_locale, gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from assess.errors.selection import DecidedAlready
@@ -68,17 +69,33 @@ def my_letter(number: int) -> str:
 def _decision_page(way: Way, vacancy_id: int, application_id: int, form: DecisionForm | None = None) -> str:
     """The form; or once it is decided, what was decided."""
     found = ways.candidate_on(way, vacancy_id, application_id)
-    made = decision_of(read_session(), found.application)
+    made, form = decision_of(read_session(), found.application), form or DecisionForm()
+    letters = {_(words): _preview(found.application, each, form) for each, words in OUTCOMES.items()}
     return render_template(
         "assess/decision.html",
         way=way,
         candidate=found,
         vacancy=found.application.vacancy,
-        form=form or DecisionForm(),
+        form=form,
         decision=made,
         outcomes=OUTCOMES,
         reasons=reasons_of(found.application, made) if made else None,
+        letters=letters,
     )
+
+
+def _preview(application: Application, outcome: str, form: DecisionForm) -> Markup:
+    """What the letter would say, in the candidate's language, with the reasons as far as they are written."""
+    with force_locale(application.person.language):
+        words = render_template(
+            "assess/decision_letter_words.html",
+            person=application.person,
+            vacancy=application.vacancy,
+            outcome=outcome,
+            reasons=cleaned(form.reasons.data) or _("[Hier komt wat je bij “Waarom?” schrijft.]"),
+            decided_by=access.me(),
+        )
+    return Markup(words)  # noqa: S704 -- a template of ours, escaped
 
 
 def _decide(way: Way, vacancy_id: int, application_id: int) -> Response:

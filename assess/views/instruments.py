@@ -7,6 +7,7 @@ from assess.errors.instruments import InstrumentApproved
 from assess.forms.approval import InstrumentApprovalForm
 from assess.models import InstrumentRevision
 from assess.queries import instruments as queries
+from assess.queries.sittings import is_still_to_take
 from assess.services import instruments as service
 from assess.views.blueprint import assess
 from assess.views.outcomes import language
@@ -30,7 +31,7 @@ def instruments() -> str:
 @assess.get("/instruments/<int:revision_id>")
 @access.requires(Permission.APPROVE_INSTRUMENTS, fresh=True)
 def instrument(revision_id: int) -> Response:
-    """All of it to read, keys included, before putting one's name under it."""
+    """All of it to read, keys included, before putting one's name under it; not for who is about to take it."""
     return _page(revision_id, InstrumentApprovalForm(formdata=None, role=access.me().function))
 
 
@@ -52,7 +53,7 @@ def approve_instrument(revision_id: int) -> Response:
 def _page(revision_id: int, form: InstrumentApprovalForm, status: int = 200) -> Response:
     session, me = read_session(), access.me()
     revision = session.get(InstrumentRevision, revision_id)
-    if revision is None:
+    if revision is None or is_still_to_take(session, me, revision.slug):
         raise NotFound
     keyed = queries.keyings_of(session, revision)
     page = render_template(

@@ -201,8 +201,8 @@ def remind_candidates_check(vacancy_id: int) -> str:
 def remind_candidates(vacancy_id: int) -> Response:
     """Some at a time, so that nobody else waits long; sent again, it goes on with who is left."""
     _open(vacancy_id)
-    only, count, done = _ticked(), 0, AT_ONCE
-    while done == AT_ONCE:
+    only, count, done = _ticked(), 0, 1
+    while done:
         with unit_of_work() as session:
             done = applications.remind_some(session, access.actor(session), vacancy_id, only)
         count += done

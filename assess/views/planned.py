@@ -1,6 +1,6 @@
 """One exercise that HR planned: when, by whom, how far; taking it back, asking another rater."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, g, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -30,10 +30,11 @@ def planned_exercise(exercise_id: int) -> str:
     found = queries.planned_exercise(read_session(), access.me(), exercise_id)
     instrument = instrument_behind(read_session(), found.exercise)
     scales = scales_of(instrument, found.exercise.kind, found.exercise.codes)
+    g.page_above = back = _back(found)
     return render_template(
         "assess/planned_exercise.html",
         planned=found,
-        back=_back(found),
+        back=back,
         kinds=KINDS,
         names=[scale.name.in_(language()) for scale in scales],
         may_be_cancelled=found.may_be_cancelled(clock.now()),
@@ -83,7 +84,8 @@ def _replacing(exercise_id: int, person_id: int, form: RaterForm | None = None) 
     if rater is None:
         raise NotFound
     form = form or _replacement(found, person_id)
-    return render_template("assess/replace_rater.html", planned=found, rater=rater.person, form=form)
+    g.page_above = _back(found)
+    return render_template("assess/replace_rater.html", kinds=KINDS, planned=found, rater=rater.person, form=form)
 
 
 def _replacement(found: Planned, person_id: int) -> RaterForm:

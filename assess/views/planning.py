@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from assess.errors.rated import NoRater, NotInvited, TopicsNeeded, TwoRatersNeeded
+from assess.errors.rated import NoRater, NotInvited, ScoresAreOpen, TopicsNeeded, TwoRatersNeeded
 from assess.errors.selection import VacancyShut
 from assess.forms.rated import PlanForm, named
 from assess.models import Application, Exercise, Incumbent, JobProfile
@@ -28,7 +28,7 @@ from people.models import Organisation
 from people.permissions import Permission
 from people.queries import today
 
-REFUSALS = (NoRater, TwoRatersNeeded, TopicsNeeded, VacancyShut, NotInvited)
+REFUSALS = (NoRater, TwoRatersNeeded, TopicsNeeded, VacancyShut, NotInvited, ScoresAreOpen)
 
 
 @assess.get("/vacancies/<int:vacancy_id>/applications/<int:application_id>/exercises")
@@ -62,6 +62,7 @@ def _candidate_page(vacancy_id: int, application_id: int, form: PlanForm | None 
         form=form or _candidates_form(application),
         back=url_for("assess.candidate", vacancy_id=vacancy_id, application_id=application_id),
         name=found.name,
+        are_scores_open=False,
         needs=needs_of(application),
         fixed=[name for _code, name in topic_names(application.vacancy.profile, so_far)],
     )
@@ -105,6 +106,7 @@ def _colleague_page(profile: JobProfile, form: PlanForm | None = None) -> str:
         form=form or _colleagues_form(profile),
         back=url_for("assess.profile_exercises", profile_id=profile.id),
         name="",
+        are_scores_open=profile.derivation is not None,
         needs=None,
         fixed=[name for _code, name in topic_names(profile, so_far)],
     )
@@ -121,7 +123,7 @@ def _colleagues_form(profile: JobProfile) -> PlanForm:
     session, me = read_session(), access.me()
     people = [(each.id, named(each.person)) for each in queries.invited_people(session, profile.id, me.id)]
     so_far = queries.topics_so_far(session, profile_id=profile.id)
-    raters = queries.raters_to_choose(session)
+    raters = queries.raters_of_colleagues(session, profile.id)
     return PlanForm(today(session), raters, None if so_far else topic_names(profile), people)
 
 

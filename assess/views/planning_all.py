@@ -7,7 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _, ngettext
 from werkzeug.wrappers import Response
 
-from assess.errors.rated import NoRater, TopicsNeeded, TwoRatersNeeded
+from assess.errors.rated import NoRater, ScoresAreOpen, TopicsNeeded, TwoRatersNeeded
 from assess.forms.rated import PlanAllForm
 from assess.models import JobProfile
 from assess.queries import exercises as queries
@@ -26,7 +26,7 @@ from people.models import Organisation
 from people.permissions import Permission
 from people.queries import today
 
-REFUSALS = (NoRater, TwoRatersNeeded, TopicsNeeded)
+REFUSALS = (NoRater, TwoRatersNeeded, TopicsNeeded, ScoresAreOpen)
 MOST_SHOWN = 100
 
 
@@ -49,7 +49,8 @@ def plan_with_everybody_post(profile_id: int) -> Response:
     waiting = service.waiting(read_session(), access.me(), profile_id, plan.kind)
     if not waiting:
         return _back(profile_id, 0)
-    at = moments(_first(form), len(waiting), apart=form.apart.data, a_day=form.a_day.data)
+    taken = queries.moments_of(read_session(), plan.raters)
+    at = moments(_first(form), len(waiting), apart=form.apart.data, a_day=form.a_day.data, taken=taken)
     if request.form.get("is_sure") != "1":
         rows = [{"name": each.person.name, "at": moment} for each, moment in zip(waiting, at, strict=True)]
         return make_response(_check_page(profile, form, plan, rows))
@@ -82,8 +83,7 @@ def _plan(profile_id: int, plan: Plan, at: Sequence[datetime]) -> int:
 
 def _form(profile: JobProfile) -> PlanAllForm:
     session = read_session()
-    invited = queries.invited_people(session, profile.id, but=0)
-    raters = queries.raters_to_choose(session, [each.person_id for each in invited])
+    raters = queries.raters_of_colleagues(session, profile.id)
     so_far = queries.topics_so_far(session, profile_id=profile.id)
     instrument = instrument_of(profile.revision)
 

@@ -160,7 +160,7 @@ def practice(number: int) -> str:
 def practice_post(number: int) -> Response:
     with unit_of_work() as session:
         preparing.practise(session, access.actor(session), number)
-    return _onward(number)
+    return redirect(url_for("assess.application", number=number), 303)
 
 
 @assess.post("/applications/<int:number>/sitting")

@@ -7,7 +7,7 @@ from flask import render_template
 from flask_babel import format_decimal, gettext as _
 
 from assess.queries.instruments import instrument_of, instrument_slugs, published_revision
-from assess.queries.raters import Agreement, agreement_on
+from assess.queries.raters import Agreement, agreement_on, in_steps
 from assess.rated_words import KINDS
 from assess.views.blueprint import assess
 from assess.views.outcomes import language
@@ -39,7 +39,7 @@ class Line:
     """One row of the table, in words."""
 
     name: str
-    people: int
+    people: str
     any_pair: str
     single: str
     mean_of_two: str
@@ -52,10 +52,11 @@ def raters(slug: str) -> str:
     session = read_session()
     if slug not in instrument_slugs(session):
         raise NotFound
-    found = agreement_on(session, slug)
+    found = agreement_on(session, access.me(), slug)
     return render_template(
         "assess/raters.html",
         title=instrument_of(published_revision(session, slug)).title.in_(language()),
+        in_steps=in_steps,
         found=[(each, _(KINDS[each.kind]), _lines(each)) for each in found],
         formulas=[
             {"sign": sign, "name": _(name), "formula": formula, "source": source}
@@ -72,10 +73,11 @@ def _lines(found: Agreement) -> list[Line]:
 def _line(name: str, agreed: "RaterAgreement") -> Line:
     if not agreed.has_enough_people():
         few = _("te weinig")
-        return Line(name, agreed.people, few, few, few, few)
+        return Line(name, "–", few, few, few, few)
+    people = str(_("%(num)s of meer", num=in_steps(agreed.people)))
     alpha = _figure(agreed.alpha) if agreed.alpha is not None else _("geen verschil")
     single, mean = _interval(agreed.single), _interval(agreed.mean_of_two)
-    return Line(name, agreed.people, _interval(agreed.any_pair), single, mean, alpha)
+    return Line(name, people, _interval(agreed.any_pair), single, mean, alpha)
 
 
 def _interval(found: "Intraclass | None") -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assess.errors.selection import AnsweredAlready, IsCandidate, NotAtWork
 from assess.forms.selection import AnswerForm, HandlerForm, RequestFilter
 from assess.queries import requests as queries, vacancies as vacancy_queries
-from assess.queries.candidacy import erased_on
+from assess.queries.candidacy import told_erased_on
 from assess.queries.requests import Request
 from assess.selection_words import REQUESTS
 from assess.services import objections as service
@@ -132,5 +132,5 @@ def _page(asked: Request, form: AnswerForm, handler_form: HandlerForm) -> str:
         handler_form=handler_form,
         name=REQUESTS[asked.kind],
         is_late=asked.is_late(today(session)),
-        erased_on=erased_on(session, asked.application),
+        erased_on=told_erased_on(session, asked.application),
     )

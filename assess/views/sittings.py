@@ -1,19 +1,20 @@
 """Taking an assessment, one thing a page; the same pages for who does the work and for candidates."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import Response as PlainResponse, abort, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import format_time, get_locale, get_timezone, gettext as _
+from flask_babel import format_time, get_locale, get_timezone, gettext as _, ngettext
 from werkzeug.wrappers import Response
 
 from assess.answers import Item
-from assess.forms.sittings import ButtonForm, answer_of, chosen_in, chosen_of, situation_form, statement_form
+from assess.forms.sittings import HandInForm, answer_of, chosen_in, chosen_of, situation_form, statement_form
 from assess.instruments import Statement
 from assess.models import Sitting, SittingHandIn
 from assess.queries import sittings as queries
 from assess.queries.instruments import is_concept
-from assess.queries.sittings import Given
+from assess.queries.sittings import Asked, Given
 from assess.services import (
     reports,  # noqa: F401 - loaded with these pages, for it follows each hand-in and has the job that makes the report
     scoring,
@@ -105,28 +106,41 @@ def sitting_answer(number: int) -> PlainResponse:
 @assess.get("/sittings/<int:number>/check")
 @access.requires(Permission.TAKE_PART)
 def sitting_check(number: int) -> Response | str:
-    session, mine = read_session(), _mine(number)
+    mine = _mine(number)
     if mine.hand_in is not None:
         return redirect(url_for("assess.receipt", number=number), 303)
-    asked = queries.asked_in(session, mine)
-    return render_template(
-        "assess/sitting_check.html",
-        sitting=mine,
-        asked=asked,
-        open_ones=[each for each in asked if not each.is_complete],
-        is_large=queries.wants_large_print(mine),
-        is_concept=is_concept(session, mine.revision_id),
-        form=ButtonForm(),
-    )
+    return _check_page(mine, queries.asked_in(read_session(), mine), HandInForm())
 
 
 @assess.post("/sittings/<int:number>/submission")
 @access.requires(Permission.TAKE_PART)
-def sitting_submit(number: int) -> Response:
+def sitting_submit(number: int) -> Response | tuple[str, int]:
+    """With something open it asks for a tick first; with nothing given the service refuses."""
+    form, mine = HandInForm(), _mine(number)
+    if mine.hand_in is None and not form.is_sure.data:
+        asked = queries.asked_in(read_session(), mine)
+        if any(each.given for each in asked) and not all(each.is_complete for each in asked):
+            form.is_sure.errors = [_("Wil je zo inleveren? Zet dan hier een vinkje. Of ga eerst verder.")]
+            return _check_page(mine, asked, form), 422
     scoring.load()
     with unit_of_work() as session:
         sittings.hand_in(session, access.actor(session), number)
     return redirect(url_for("assess.receipt", number=number), 303)
+
+
+def _check_page(mine: Sitting, asked: Sequence[Asked], form: HandInForm) -> str:
+    open_ones = [each for each in asked if not each.is_complete]
+    words = ngettext("Ik lever in met %(num)s open vraag", "Ik lever in met %(num)s open vragen", len(open_ones))
+    form.is_sure.label.text = words
+    return render_template(
+        "assess/sitting_check.html",
+        sitting=mine,
+        asked=asked,
+        open_ones=open_ones,
+        is_large=queries.wants_large_print(mine),
+        is_concept=is_concept(read_session(), mine.revision_id),
+        form=form,
+    )
 
 
 @assess.get("/sittings/<int:number>/receipt")

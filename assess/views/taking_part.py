@@ -1,6 +1,6 @@
 """An incumbent's own page: what taking part is, one's own scores, and no longer taking part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from assess.forms.candidates import NeedsForm
 from assess.forms.sittings import ButtonForm
 from assess.instruments import SITUATIONS, Instrument
-from assess.models import Incumbent
+from assess.models import Exercise, Incumbent
 from assess.queries import sittings as queries
 from assess.queries.instruments import is_concept, shown
 from assess.queries.needs import helper_for, needs_of
-from assess.queries.rated import rated_of
+from assess.queries.rated import exercises_of, rated_of
 from assess.rated_words import KINDS
+from assess.rated_work import minutes_of
 from assess.services import sittings, taking_part
 from assess.views.blueprint import assess
 from assess.views.practising import practice_page
@@ -44,6 +45,7 @@ def incumbent(number: int) -> str:
     instrument = shown(session, mine.profile.revision)
     answered, total = queries.progress(session, taken) if taken else (0, len(instrument.items))
     scores = queries.scores_of(session, taken) if taken else None
+    rated = rated_of(session, mine) if mine.withdrawn_at is None else []
     return render_template(
         "assess/incumbent.html",
         incumbent=mine,
@@ -55,11 +57,20 @@ def incumbent(number: int) -> str:
         situations=len(instrument.situations),
         answered=answered,
         total=total,
-        rated=rated_of(session, mine) if mine.withdrawn_at is None else [],
+        planned=_planned(mine, instrument, {each.exercise.id for each in rated}),
+        rated=rated,
         kinds=KINDS,
         is_concept=is_concept(session, mine.profile.revision_id),
         is_large=needs_of(mine).large_print,
     )
+
+
+def _planned(mine: Incumbent, instrument: Instrument, but: Set[int]) -> list[tuple[Exercise, int]]:
+    """Each interview and call that is planned, with its minutes; not those that were rated."""
+    if mine.withdrawn_at is not None:
+        return []
+    planned = (each for each in exercises_of(read_session(), mine) if each.id not in but)
+    return [(each, minutes_of(instrument, each.kind, each.codes)) for each in planned]
 
 
 @assess.get("/incumbents/<int:number>/needs")

@@ -34,16 +34,16 @@ Line = tuple[int | None, Sequence[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list that can leave the house: for whom, how long it is, its heading, and its rows.
+    """A list that can leave the house: for whom, how long it is, its heading, and its rows, as that person may see it.
 
     A row is its cells behind the person whose result it tells, if it does.
     """
 
     permission: Permission
-    size: Callable[[Session, Arguments], int]
+    size: Callable[[Session, Person, Arguments], int]
     title: Callable[[], str]
     heading: Callable[[], Sequence[str]]
-    rows: Callable[[Session, Arguments], Iterable[Line]]
+    rows: Callable[[Session, Person, Arguments], Iterable[Line]]
 
 
 _lists: dict[str, List] = {}
@@ -54,19 +54,19 @@ def offer(name: str, listed: List) -> None:
     _lists[name] = listed
 
 
-def size(session: Session, name: str, arguments: Arguments) -> int:
-    """How many rows the list has."""
-    return _lists[name].size(session, arguments)
+def size(session: Session, name: str, arguments: Arguments, *, actor: int) -> int:
+    """How many rows the list has for `actor`."""
+    return _lists[name].size(session, session.get_one(Person, actor), arguments)
 
 
-def is_long(session: Session, name: str, arguments: Arguments) -> bool:
+def is_long(session: Session, name: str, arguments: Arguments, *, actor: int) -> bool:
     """Whether it takes the worker."""
-    return size(session, name, arguments) > MOST_AT_ONCE
+    return size(session, name, arguments, actor=actor) > MOST_AT_ONCE
 
 
 def make(name: str, form: str, arguments: Arguments, *, actor: int) -> bytes:
     """The whole list as a file, after it was written down who took it out and whom it shows."""
-    rows = list(_lists[name].rows(read_session(), arguments))
+    rows = _rows(name, arguments, actor)
     with unit_of_work() as session:
         _note(session, name, form, arguments, actor=actor)
         _note_looks(session, name, arguments, rows, actor=actor)
@@ -84,7 +84,7 @@ def order(session: Session, name: str, form: str, arguments: Arguments, language
         "language": language,
         "key": wrapped,
     }
-    job = jobs.enqueue(session, MAKE, payload, owner=actor, total=size(session, name, arguments))
+    job = jobs.enqueue(session, MAKE, payload, owner=actor, total=size(session, name, arguments, actor=actor))
     jobs.enqueue(session, REMOVE, {"export": job.id}, due=clock.now() + KEPT)
     return job
 
@@ -128,7 +128,7 @@ def _make(job: Job) -> None:
     name, form = str(job.payload["list"]), str(job.payload["form"])
     arguments: Arguments = job.payload["arguments"]  # type: ignore[assignment]
     with force_locale(str(job.payload["language"])):
-        rows = list(_lists[name].rows(read_session(), arguments))
+        rows = _rows(name, arguments, job.owner_id or 0)
         with unit_of_work() as session:
             _note_looks(session, name, arguments, rows, actor=job.owner_id or 0)
         jobs.progress(job, len(rows) // 2, max(len(rows), job.total))
@@ -142,6 +142,11 @@ def _make(job: Job) -> None:
 def _remove(job: Job) -> None:
     """Its day is over."""
     discard(_path(int(str(job.payload["export"]))))
+
+
+def _rows(name: str, arguments: Arguments, actor: int) -> list[Line]:
+    session = read_session()
+    return list(_lists[name].rows(session, session.get_one(Person, actor), arguments))
 
 
 def _written(name: str, form: str, rows: Iterable[Line]) -> bytes:

@@ -17,6 +17,7 @@ from hr.services.exports import Arguments, Line, List, offer
 from hr.staff_columns import COLUMNS
 from hr.words import PERSON_STATES, REGISTER_STATES
 from kernel import clock
+from people.models import Person
 from people.permissions import Permission
 
 
@@ -51,7 +52,7 @@ def _register_heading() -> Sequence[str]:
     )  # fmt: skip
 
 
-def _register_rows(session: Session, arguments: Arguments) -> Iterator[Line]:
+def _register_rows(session: Session, _reader: Person, arguments: Arguments) -> Iterator[Line]:
     asked, zone = narrowed(arguments), zone_of(session)
     on = clock.day(clock.now(), zone)
     title = parsed(course_revision(session, asked.course, "nl")).title.nl
@@ -72,7 +73,7 @@ def _approved_by(row: RegisterRow, zone: ZoneInfo) -> str:
     return "; ".join(named) or _("Niemand: concept")
 
 
-def _register_size(session: Session, arguments: Arguments) -> int:
+def _register_size(session: Session, _reader: Person, arguments: Arguments) -> int:
     return queries_register.size(session, narrowed(arguments), _today(session))
 
 
@@ -81,7 +82,7 @@ def _people_heading() -> Sequence[str]:
     return (*(_(name) for name in COLUMNS.values()), _("Staat"))
 
 
-def _people_rows(session: Session, arguments: Arguments) -> Iterator[Line]:
+def _people_rows(session: Session, _reader: Person, arguments: Arguments) -> Iterator[Line]:
     for row in queries_people.everyone(session, sought(arguments), _today(session)):
         person, team = row.person, row.person.team
         place = team.location.name if team and team.location else ""
@@ -91,7 +92,7 @@ def _people_rows(session: Session, arguments: Arguments) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _people_size(session: Session, arguments: Arguments) -> int:
+def _people_size(session: Session, _reader: Person, arguments: Arguments) -> int:
     return queries_people.size(session, sought(arguments), _today(session))
 
 
@@ -111,16 +112,16 @@ def _trail_heading() -> Sequence[str]:
     )
 
 
-def _trail_rows(session: Session, arguments: Arguments) -> Iterator[Line]:
-    for row in queries_trail.whole_trail(session, wanted(arguments), zone_of(session)):
+def _trail_rows(session: Session, reader: Person, arguments: Arguments) -> Iterator[Line]:
+    for row in queries_trail.whole_trail(session, reader, wanted(arguments), zone_of(session)):
         words = " ".join(_(word) for word in trail_words.words_of(row.action))
         actor = row.actor or (_("gewist") if row.actor_id else _("Maatstaf"))
         at = row.at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00")
         yield None, (at, actor, words, row.action, row.object, row.subject or "", row.reason)
 
 
-def _trail_size(session: Session, arguments: Arguments) -> int:
-    return queries_trail.size(session, wanted(arguments), zone_of(session))
+def _trail_size(session: Session, reader: Person, arguments: Arguments) -> int:
+    return queries_trail.size(session, reader, wanted(arguments), zone_of(session))
 
 
 MAY_SEE, MAY_MANAGE, MAY_READ = Permission.SEE_REGISTER, Permission.MANAGE_PEOPLE, Permission.READ_TRAIL

@@ -1,8 +1,10 @@
 """Work that failed, given another go."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hr.errors import NotFailed
+from hr.queries_mails import is_seen_by
 from kernel import audit, clock
 from kernel.errors import NotFound
 from kernel.jobs import Job
@@ -11,7 +13,7 @@ from people.models import Person
 
 def try_again(session: Session, actor: Person, job_id: int) -> Job:
     """Put a failed job back in line, all its tries before it. Errors: `NotFound`, `NotFailed`."""
-    job = session.get(Job, job_id, with_for_update=True)
+    job = session.scalar(select(Job).where(Job.id == job_id, is_seen_by(actor)).with_for_update())
     if job is None:
         raise NotFound
     if job.failed_at is None:

@@ -15,7 +15,7 @@ def export_page(
     name: str, title: str, arguments: Arguments, form: ExportForm | None = None, status: int = 200
 ) -> Response:
     """Name how many rows would leave the house, before they do."""
-    size = exports.size(read_session(), name, arguments)
+    size = exports.size(read_session(), name, arguments, actor=access.me().id)
     page = render_template(
         "hr/export.html",
         form=form or ExportForm(),
@@ -35,7 +35,7 @@ def export(name: str, title: str, arguments: Arguments) -> Response:
     if not form.validate_on_submit():
         return export_page(name, title, arguments, form, 422)
     kind = form.kind.data
-    if not exports.is_long(read_session(), name, arguments):
+    if not exports.is_long(read_session(), name, arguments, actor=access.me().id):
         return attachment(exports.make(name, kind, arguments, actor=access.me().id), name, kind)
     with unit_of_work() as session:
         language = str(get_locale() or "nl")[:2]

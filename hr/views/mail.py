@@ -34,7 +34,7 @@ def mails() -> Response:
         paging=paging,
         counts=queries_mails.counts(session, access.me()),
         states=MAIL_STATES,
-        failed=queries_mails.failed_jobs(session),
+        failed=queries_mails.failed_jobs(session, access.me()),
         job_words=JOB_WORDS,
     )
     return make_response(page)

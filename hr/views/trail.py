@@ -25,7 +25,7 @@ from people.permissions import Permission
 def trail() -> Response:
     """Who did or looked at what, whose, when and why."""
     form, session = _filter(), read_session()
-    rows, paging = queries_trail.trail(session, wanted(_arguments(form)), zone_of(session), page_number())
+    rows, paging = queries_trail.trail(session, access.me(), wanted(_arguments(form)), zone_of(session), page_number())
     page = render_template(
         "hr/trail.html",
         form=form,
@@ -67,7 +67,7 @@ def log() -> Response:
 
 def _filter() -> TrailFilter:
     form = TrailFilter()
-    known = sorted((_words(action), action) for action in queries_trail.actions(read_session()))
+    known = sorted((_words(action), action) for action in queries_trail.actions(read_session(), access.me()))
     form.action.choices = [SelectChoice(ANY, _("Alles")), *(SelectChoice(action, words) for words, action in known)]
     return form
 

@@ -6,7 +6,7 @@ person presses the button claims it and is known from then on; another one takes
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,21 @@ class Entered:
     session: str
     until: datetime | None
     path: str
+
+
+Naming = Callable[[Session, Doorway], str | None]
+_namings: list[Naming] = []
+
+
+def names_purpose(naming: Naming) -> Naming:
+    """Let `naming` say what a doorway is for: shown without signing in, so no more than the mail says."""
+    _namings.append(naming)
+    return naming
+
+
+def purpose_of(session: Session, doorway: Doorway) -> str | None:
+    """What somebody is invited for; None when nobody knows."""
+    return next((found for naming in _namings if (found := naming(session, doorway))), None)
 
 
 def door_path(secret: str) -> str:

@@ -35,6 +35,7 @@ def welcome(secret: str) -> Response:
         doorway,
         form=BeginForm(formdata=None),
         works_here=works_here,
+        purpose=doorways.purpose_of(read_session(), doorway),
         target=safe_target(doorway.path, cookies.home()),
         is_known=is_known,
         needs_code=not is_known and doorways.is_claimed(read_session(), doorway),

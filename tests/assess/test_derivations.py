@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -170,6 +172,26 @@ def test_a_nominator_who_does_the_work_is_neither_of_the_best_nor_of_the_rest(ho
     inputs = inputs_of(read_session(), deriving.again(profile))
     assert inputs.study.is_top is not None
     assert (len(inputs.participants), inputs.study.is_top.sum(), len(inputs.study.scores)) == (6, 2, 5)
+
+
+def test_who_has_no_figure_is_not_counted_whether_they_took_part_or_not(house: Flask) -> None:
+    profile = deriving.profile(6, figures=True, has_answers=False, without_place=1)
+    deriving.derive(profile)
+    found = outcome(profile).shown
+    assert (found.n, found.n_judged) == (5, 5)
+
+
+def test_figures_that_are_alike_among_who_is_left_give_a_hypothesis(house: Flask) -> None:
+    profile = deriving.profile(6, figures=True, has_answers=False)
+    inputs = inputs_of(read_session(), deriving.again(profile))
+    alike = replace(inputs, study=replace(inputs.study, figure=np.ones(6)))
+    shown = computed(alike).shown
+    assert (shown["status"], shown["criterion"]) == ("hypothesis", "none")
+
+
+def test_how_many_were_named_is_not_published_beside_who_took_part(house: Flask) -> None:
+    profile = deriving.profile(34, 5, has_answers=False)
+    assert "topShare" not in json.loads(deriving.derive(profile).published)["criterion"]
 
 
 def test_the_job_opens_the_scores_and_asking_twice_is_asking_once(house: Flask) -> None:

@@ -12,16 +12,17 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from assess.models import Application, Decision, JobProfile
-from assess.services import applications, closing
+from assess.services import applications, closing, keeping
 from assess.services.erasure import erase_application
-from kernel import clock, jobs
+from kernel import audit, clock, jobs
 from kernel.database import read_session, unit_of_work
 from kernel.errors import NotFound
-from people.models import Person
+from people.models import File, Person
 from tests import factories
 from tests.assess import making, reporting, selecting
-from tests.assess.test_erasure import CANARY, places_of
+from tests.assess.test_erasure import CANARY, erase, hired, places_of
 from tests.conftest import BASE_URL, make_app
+from web import nightly
 
 
 def test_who_decides_or_reminds_or_closes_during_an_erasure_finds_nobody(tmp_path: Path, postgresql_url: str) -> None:
@@ -67,6 +68,27 @@ def test_who_is_invited_elsewhere_during_an_erasure_is_not_forgotten(tmp_path: P
         invited = read_session().scalars(select(Application).where(Application.vacancy_id == elsewhere.id)).one()
         assert (invited.person.name, invited.person.forgotten_at) == ("Kim Kandidaat", None)
         assert read_session().get_one(Person, applied.person_id).forgotten_at is not None
+    app.extensions["database"].engine.dispose()
+
+
+def test_who_starts_here_while_they_would_be_forgotten_keeps_their_file(tmp_path: Path, postgresql_url: str) -> None:
+    app = make_app(tmp_path, postgresql_url)
+    with app.app_context():
+        factories.organisation(base_url=BASE_URL)
+        applied = hired(name="Nora Net")
+        erase(applied)
+        later = clock.now() + timedelta(days=200)
+        with unit_of_work() as session:
+            session.get_one(Person, applied.person_id, with_for_update=True).started_on = clock.now().date()
+            audit.record(session, "test", actor=None)
+            session.flush()
+            forgets = partial(nightly.until_done, keeping.forget_who_never_came, later)
+            thread = Thread(target=in_context, args=(app, lambda _number: forgets(), 0))
+            thread.start()
+            until_somebody_waits(session)
+        thread.join()
+        assert reporting.person_of(applied).name == "Nora Net"
+        assert read_session().query(File).filter_by(person_id=applied.person_id, erased_at=None).count() == 1
     app.extensions["database"].engine.dispose()
 
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from assess.errors.criteria import FiguresAlike
 from assess.figure_list import Known, decimal_sign, parse, read_figure
 from kernel.errors import Invalid
 from kernel.sheet_errors import ColumnsMissing, ColumnTwice, NoLines, NotASpreadsheet, SpreadsheetTooLarge
@@ -107,3 +108,8 @@ def test_a_list_that_is_none_is_refused_whole(data: bytes, refusal: type[Invalid
 def test_an_older_encoding_is_read() -> None:
     data = "Personeelsnummer;Cijfer;Opmerking\r\nd1;7,5;cliënt".encode("cp1252")
     assert parse(rows_of(data), PEOPLE).lines[0].figure == 7.5
+
+
+def test_figures_that_are_all_alike_compare_nothing() -> None:
+    with pytest.raises(FiguresAlike):
+        parse(rows(("d1", "", "7"), ("d2", "", "7"), ("d3", "", "7,0")), PEOPLE)

@@ -13,7 +13,7 @@ from assess.models import InstrumentApproval, InstrumentRevision
 from assess.queries.instruments import approvals_of, instrument_of, is_concept
 from assess.queries.reports import report_of
 from assess.report_facts import Facts
-from assess.services import instruments, releasing
+from assess.services import instruments, releasing, taking_part
 from kernel.audit import AuditRow
 from kernel.database import close_read_session, read_session, unit_of_work
 from kernel.errors import Conflict, NotFound
@@ -227,3 +227,18 @@ def test_the_key_is_there_for_nobody_else(app: Flask, pages: Pages, role: Role) 
     assert "Vragenlijsten" not in pages.get("/account").links()
     with app.app_context():
         assert is_concept(read_session(), number)
+
+
+@pytest.mark.parametrize("role", [Role.PSYCHOLOGIST, Role.PRIVACY_OFFICER])
+def test_the_key_is_not_there_for_who_is_still_to_take_it(app: Flask, pages: Pages, role: Role) -> None:
+    with app.app_context():
+        number, person = making.publish().id, factories.person(role)
+        incumbent = making.incumbent(person=person)
+        pages.sign_in(person).get(f"/instruments/{number}", status=404)
+        with unit_of_work() as session:
+            taking_part.withdraw(session, session.get_one(Person, person.id), incumbent.id)
+        pages.get(f"/instruments/{number}")
+        applied = making.application(person=person)
+        pages.get(f"/instruments/{number}", status=404)
+        reporting.close(applied)
+    pages.get(f"/instruments/{number}")

@@ -30,7 +30,7 @@ from assess.errors.criteria import FewIncumbents, FiguresStale, Frozen, NotReady
 from assess.figure_list import FigureLine
 from assess.models import Criterion, Figure, Nomination, Relevance
 from assess.queries.advisers import Group
-from assess.sealing import open_of_profile
+from assess.sealing import open_of_profile, seal_of_profile
 from assess.services import advisers, criteria, figures, incumbents, nominations, relevance
 from assess.services.criteria import CriterionKind, Missing
 from kernel import clock
@@ -148,8 +148,6 @@ def test_top_is_whom_both_named_and_the_rest_is_rest(house: Flask) -> None:
     assert (named.both, named.by_one) == (frozenset(made.numbers(*made.people[1:3])), 2)
     made.freeze(CriterionKind.NAMED)
     assert frozen(made) == dict(zip(made.numbers(), [False, True, True, False, False, False], strict=True))
-    assert made.profile.criterion is not None
-    assert made.profile.criterion.top_share == 33
 
 
 def test_a_rater_who_does_the_work_is_neither_top_nor_rest(house: Flask) -> None:
@@ -247,13 +245,27 @@ def test_what_compares_nothing_is_no_criterion(house: Flask) -> None:
     made.read_figures([7, 6])
     with pytest.raises(NotReady):
         made.freeze(CriterionKind.FIGURE)
-    made.read_figures([7, 7, 7, 7])
-    with pytest.raises(NotReady):
-        made.freeze(CriterionKind.FIGURE)
     with pytest.raises(NotReady):
         made.freeze(CriterionKind.NAMED)
     made.freeze(CriterionKind.NONE)
     assert frozen(made) == {}
+
+
+def test_freezing_figures_does_not_tell_who_takes_no_part(house: Flask) -> None:
+    made = begun(6)
+    made.do(incumbents.invite)
+    made.read_figures([1, 1, 1, 1, 1, 2])
+    made.withdraw(made.people[5])
+    made.freeze(CriterionKind.FIGURE)
+    assert set(frozen(made).values()) == {1.0}
+
+
+def test_a_criterion_from_before_it_lay_in_each_ones_file_is_read(house: Flask) -> None:
+    made = begun(3)
+    one, two, three = made.numbers()
+    sealed = seal_of_profile({str(one): 3.5, str(two): 7, str(three): 1.25}, f"criterion:{made.profile_id}")
+    making.add(Criterion(profile_id=made.profile_id, kind="figure", top_share=20, sealed=sealed, frozen_at=clock.now()))
+    assert frozen(made) == {one: 3.5, two: 7.0, three: 1.25}
 
 
 def test_fewer_than_three_people_freeze_nothing(house: Flask) -> None:

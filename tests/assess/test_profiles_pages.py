@@ -105,7 +105,9 @@ def test_hr_goes_from_an_empty_list_to_a_criterion_that_is_frozen(app: Flask) ->
     assert "3 mensen zijn uitgenodigd" in page.text
     freezing = pages.get(f"{profile}/freezing")
     assert "de lijst van 3 mensen die dit werk doen" in freezing.text
-    page = pages.submit(freezing.form("/freezing"))
+    assert not freezing.form("/freezing").values().get("kind")
+    pages.submit(freezing.form("/freezing"), status=422)
+    page = pages.submit(freezing.form("/freezing"), kind="none")
     assert "Ligt vast" in page.text
     assert "Minstens twee deskundigen zeggen wat belangrijk is" in page.text
 
@@ -142,6 +144,32 @@ def test_a_share_off_the_scale_keeps_what_was_filled_in(app: Flask) -> None:
     )
     assert "Vul een heel getal in van 1 tot en met 50." in page.text
     assert page.form("/freezing").values()["top_share"] == ["80"]
+
+
+def test_before_freezing_hr_reads_whose_list_is_still_to_come(app: Flask) -> None:
+    made, first, second = start(app, 3), person(app), person(app)
+    address = f"/profiles/{made.profile_id}/freezing"
+    assert "leverde" not in hr(made).get(address).text
+    made.ask(Group.NOMINATORS, first, second)
+    assert "2 beoordelaars leverden nog niet in" in hr(made).get(address).text
+    made.name(first, made.people[0])
+    assert "1 beoordelaar leverde nog niet in" in hr(made).get(address).text
+
+
+def test_nothing_is_frozen_about_nobody(app: Flask) -> None:
+    made = start(app, 0)
+    pages = hr(made)
+    page = pages.get(f"/profiles/{made.profile_id}/freezing")
+    refused = pages.submit(page.form("/freezing"), status=409, kind="none")
+    assert "Kies eerst minstens drie mensen" in refused.text
+
+
+def test_thirty_people_and_the_works_council_are_named_before_anybody_is_invited(app: Flask) -> None:
+    made = start(app, 3)
+    for step in ("people", "criterion"):
+        assert "minstens dertig mensen" in hr(made).get(f"/profiles/{made.profile_id}/{step}").text
+    steps = hr(made).get(f"/profiles/{made.profile_id}").text
+    assert steps.index("3. ") < steps.index("Voor de ondernemingsraad") < steps.index("4. Nodig hen uit")
 
 
 def test_an_expert_keeps_every_answer_on_an_error_and_hands_in_once(app: Flask) -> None:
@@ -287,7 +315,7 @@ def test_hr_never_sees_what_was_judged_who_was_named_or_who_took_part(app: Flask
     for address, text in seen().items():
         assert "Onmisbaar" not in text
         assert not any(f'value="{number}"' in text for number in made.numbers()), address
-    assert "1 persoon staat op beide lijsten. 4 mensen staan op maar één lijst" in nominators
+    assert "Minder dan 5 mensen staan op beide lijsten. Wie op maar één lijst staat" in nominators
     assert made.people[2].name not in nominators
 
 

@@ -278,11 +278,11 @@ def test_a_rating_changes_the_seed_and_after_the_opening_nothing(house: Flask) -
     who = rating.everybody(profile, seed=1)
     before = inputs_of(read_session(), deriving.again(profile)).seed
     other = deriving.profile(4, 2, has_answers=False, title="Planner")
-    rating.everybody(other, unrated=numbers(other)[:1])
+    others = rating.everybody(other, unrated=numbers(other)[:1])
     derivation = deriving.derive(other)
     stored = derivation.published
-    late = rating.planned(read_session().get_one(Incumbent, numbers(other)[0]), who)
-    for rater in who:
+    (late,) = exercises_of(read_session(), read_session().get_one(Incumbent, numbers(other)[0]))
+    for rater in others:
         rating.hand_in(late, rater, rating.given(late))
     close_read_session()
     assert read_session().get_one(Derivation, other.id).published == stored

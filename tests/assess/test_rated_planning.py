@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from assess.errors.rated import MomentIsOver
+from assess.errors.rated import MomentIsOver, NoRater, ScoresAreOpen
 from assess.models import Exercise, Incumbent, JobProfile
+from assess.queries.exercises import raters_of
 from assess.queries.mine import asked_of
-from assess.rated_work import Kind, moments
+from assess.rated_work import Counted, Kind, moments
 from assess.services import exercises, planning_all, taking_part
 from assess.services.planning_all import AT_ONCE, Plan
 from kernel import clock
@@ -77,6 +78,24 @@ def test_everybody_gets_one_and_sent_again_nobody_a_second(house: Flask) -> None
     )
 
 
+def test_a_moment_that_is_taken_is_skipped() -> None:
+    taken = moments(MONDAY, 2, apart=60, a_day=5)
+    found = moments(MONDAY, 4, apart=60, a_day=5, taken=taken)
+    assert [f"{each:%d %H:%M}" for each in found] == ["30 11:00", "30 12:00", "30 13:00", "01 09:00"]
+
+
+def test_nobody_rates_colleagues_who_may_not_hear_who_withdrew(house: Flask) -> None:
+    profile, who = making.profile(), rating.raters()
+    hr, manager = factories.person(Role.HR, Role.ASSESSOR), factories.person(Role.MANAGER, Role.ASSESSOR)
+    member = factories.person(team_id=factories.team(managers=(manager,)).id)
+    about, colleague = making.incumbent(profile, member), factories.person(Role.ASSESSOR)
+    making.incumbent(profile, colleague)
+    assert {each.id for each in raters_of(read_session(), about)} == {each.id for each in who}
+    for near in (hr, manager, colleague):
+        with pytest.raises(NoRater):
+            rating.planned(about, [who[0], near])
+
+
 def test_two_who_plan_at_once_plan_it_once(house: Flask) -> None:
     profile, hr, who = making.profile(), factories.person(Role.HR), rating.raters()
     for _ in range(4):
@@ -101,6 +120,7 @@ def test_hr_sees_what_it_comes_to_and_confirms(house: Flask) -> None:
     assert who[2].name not in page.text  # does the work, so rates nobody here
     check = filled(page, browser, who[:2])
     assert check.heading == f"Plan {count + 1} gesprekken"
+    assert "krijgt een mail met het moment, behalve wie zich terugtrok" in check.text
     assert read_session().query(Exercise).count() == 0
     assert read_session().get_one(Person, people[0].person_id).name in check.text
     done = browser.submit(check.form("/everybody"))
@@ -110,6 +130,67 @@ def test_hr_sees_what_it_comes_to_and_confirms(house: Flask) -> None:
     again = browser.submit(check.form("/everybody"))
     assert "al gepland" in again.text
     assert len(sent("exercises_asked")) == 2
+
+
+def test_once_the_scores_are_open_nothing_is_planned(house: Flask) -> None:
+    hr, who, profile = factories.person(Role.HR), rating.raters(), making.profile()
+    part = making.incumbent(profile)
+    browser = Browser(house, BASE_URL).sign_in(hr)
+    pages = [f"/profiles/{profile.id}/exercises/{each}" for each in ("everybody", "new")]
+    form = browser.get(pages[0])
+    making.derived(profile)
+    for refused in (lambda: plan(profile, hr, who, 1), lambda: rating.planned(part, who, hr=hr)):
+        with pytest.raises(ScoresAreOpen):
+            refused()
+    check = filled(form, browser, who)
+    assert "telt niet meer mee" in browser.submit(check.form("/everybody"), status=422).text
+    listed = browser.get(f"/profiles/{profile.id}/exercises")
+    assert "De scores zijn open" in listed.text
+    assert not {"Plan het met iedereen", "Of plan het met één collega"} & listed.links().keys()
+    for page in pages:
+        shown = browser.get(page)
+        assert "De scores zijn open" in shown.text
+        assert "Wie beoordelen" not in shown.text
+    assert read_session().query(Exercise).count() == 0
+
+
+def test_an_incumbent_reads_what_is_planned_until_it_is_rated(house: Flask) -> None:
+    part, who = making.incumbent(making.profile()), rating.raters()
+    mine = Browser(house, BASE_URL).sign_in(read_session().get_one(Person, part.person_id))
+    assert "Gespeeld gesprek" not in mine.get(f"/incumbents/{part.id}").text
+    made = rating.planned(part, who)
+    own = mine.get(f"/incumbents/{part.id}").text
+    for words in ("Gespeeld gesprek", "ongeveer 30 minuten", "een kaart met alles", "HR hoort niet of je ging"):
+        assert words in own, words
+    making.finish(making.begin(part))
+    assert "HR hoort niet of je ging" in mine.get(f"/incumbents/{part.id}").text
+    for rater in who:
+        rating.hand_in(made, rater, rating.given(made))
+    rated = mine.get(f"/incumbents/{part.id}").text
+    assert "Hoe je bent beoordeeld" in rated
+    assert "HR hoort niet of je ging" not in rated
+    rating.planned(part, who)
+    with unit_of_work() as session:
+        taking_part.withdraw(session, session.get_one(Person, part.person_id), part.id)
+    assert "Gespeeld gesprek" not in mine.get(f"/incumbents/{part.id}").text
+
+
+def test_what_is_planned_stands_below_the_page_it_came_from(house: Flask) -> None:
+    hr, who, profile = factories.person(Role.HR), rating.raters(), making.profile()
+    browser = Browser(house, BASE_URL).sign_in(hr)
+    of_colleague = browser.get(f"/planned-exercises/{rating.planned(making.incumbent(profile), who).id}")
+    assert of_colleague.links()["Interviews en gespeelde gesprekken"] == f"/profiles/{profile.id}/exercises"
+    assert current(of_colleague) == "Functies"
+    applied = making.application(person=making.candidate(name="Kim Kandidaat"))
+    of_candidate = browser.get(f"/planned-exercises/{rating.planned(applied, who).id}")
+    assert "Kim Kandidaat" in of_candidate.links()
+    assert current(of_candidate) == "Vacatures"
+
+
+def current(page: Page) -> str:
+    """The item of the menu that this page lies below."""
+    (item,) = (each for each in page.root.iter("a") if each.get("aria-current"))
+    return "".join(item.itertext()).strip()
 
 
 def test_what_does_not_fit_is_said_at_its_field(house: Flask) -> None:
@@ -163,3 +244,8 @@ def test_of_a_colleague_a_plan_goes_back_by_its_moment_never_by_who_was_rated(ho
 
 def name_of(exercise: Exercise) -> str:
     return read_session().get_one(Person, read_session().get_one(Incumbent, exercise.incumbent_id).person_id).name
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_whether_the_raters_were_the_same_stands_in_what_is_published(*, is_same: bool) -> None:
+    assert Counted(Kind.CALL, rating.CALL, is_same).as_json()["hasSameRaters"] is is_same

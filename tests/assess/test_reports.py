@@ -12,6 +12,7 @@ from assess.models import Report, Scores
 from assess.queries import reports as queries
 from assess.queries.sittings import scores_of, sitting_for
 from assess.report_facts import Facts, Score
+from assess.report_words import shown
 from assess.services import reports
 from certificates.paper_text import shows, visible_text
 from kernel import jobs
@@ -152,10 +153,57 @@ def test_an_erased_file_takes_no_report(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("value", "reach", "expected"),
-    [(3.8333, 0.2866, ("3.8", "3.5", "4.1")), (4.9, 0.31, ("4.9", "4.5", "5")), (1.05, 0.2, ("1.1", "1", "1.3"))],
+    [
+        (3.8333, 0.2866, ("3.83", "3.53", "4.13")),
+        (4.9, 0.31, ("4.90", "4.50", "5")),
+        (1.05, 0.2, ("1.05", "1", "1.25")),
+    ],
 )
 def test_an_interval_is_rounded_outwards_and_stays_on_the_scale(
     value: float, reach: float, expected: tuple[str, str, str]
 ) -> None:
     score = Score.measured("LUI", value, reach, None)
     assert (score.value, score.low, score.high) == expected
+
+
+def test_the_report_counts_what_was_answered_and_explains_no_drawing_that_is_not_there(app: Flask) -> None:
+    with app.app_context():
+        applied = reporting.invited()
+        few = dict(list(making.sensible(making.instrument()).items())[:3])
+        applied = reporting.reported(applied, few)
+        said = facts(applied)
+        assert (said.statements_answered, said.situations_answered) == (3, 0)
+        pdf = queries.report_paper(read_session(), applied)
+        assert pdf is not None
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            text = visible_text(document)
+        assert shows(text, "Bij 3 van de 72 zinnen zei je hoe goed ze bij je passen. In 0 van de 12 situaties")
+        assert not shows(text, "de streep laat zien")
+        assert not shows(text, "de hele streep")
+
+
+def test_a_report_from_before_the_counts_still_opens_with_its_own_digits(app: Flask) -> None:
+    with app.app_context(), app.test_request_context():
+        content = facts(reporting.reported()).content()
+        for name in ("statements_answered", "situations_answered"):
+            del content[name]
+        content["scores"] = [{**score, "value": "3.8", "low": "3.5", "high": "4.1"} for score in content["scores"]]
+        old = Facts.of(content)
+        assert old.places == 1
+        measured = shown(old, making.instrument(), "nl").measured
+        assert measured.startswith("De vragenlijst heeft 72 zinnen")
+
+
+def test_what_is_printed_alike_is_said_alike(app: Flask) -> None:
+    """Just on either side of the threshold, yet the same in print."""
+    with app.app_context():
+        making.publish()
+        instrument, profile = making.instrument(), reporting.exact(34, 6, making.instrument().scales)
+        code = instrument.scales[0]
+        scores = [1 + number / 1000 for number in range(4001)]
+        bands: dict[str | None, set[str | None]] = {}
+        for score in scores:
+            placed = reports._placed(instrument, profile, {code: score})[0]
+            bands.setdefault(placed.value, set()).add(placed.band)
+        assert {len(said) for said in bands.values()} == {1}
+        assert len({band for said in bands.values() for band in said}) == 3

@@ -17,10 +17,13 @@ from assess.queries.vacancies import vacancy_of
 from assess.services import candidate_lists, erasure, objecting, objections, rated, releasing, remarks, vacancies
 from certificates.models import Certificate
 from certificates.services import archives
+from hr import queries_trail
+from hr.queries_trail import TrailRow, Wanted
+from hr.services import exports
 from kernel import audit, clock, jobs
-from kernel.database import read_session, unit_of_work
+from kernel.database import close_read_session, read_session, unit_of_work
 from kernel.errors import NotFound
-from people.models import Person
+from people.models import Organisation, Person
 from people.permissions import Role
 from tests import factories, world
 from tests.assess import making, rating, reporting, selecting
@@ -28,6 +31,7 @@ from tests.assess.selecting import Browser, Desk
 from tests.assess.test_blocked import reached, text_of
 from tests.conftest import BASE_URL
 from tests.hr.house import token_of
+from tests.people.parallel import at_once
 
 ROOS, TITLE = "Roos Rapport", "Gastheer op locatie Zuid"
 NOUNS = ("vacancies", "my-vacancies", "objections", "remarks", "exercises", "planned-exercises", "certificates")
@@ -172,6 +176,77 @@ def test_no_zip_takes_along_what_came_out_of_a_selection(scene: Scene) -> None:
     assert archives.downloadable(read_session(), [last.certificate_id or 0]) == []
 
 
+# the trail
+
+ACTS = {
+    "report.released",
+    "application.decided",
+    "objection.made",
+    "remark.talk",
+    "exercise.rated",
+    "certificate.issued",
+}
+
+
+@pytest.fixture
+def seen(either_app: Flask) -> Iterator[Scene]:
+    with either_app.app_context():
+        yield scene_of(either_app)
+
+
+EVERYTHING = Wanted()
+
+
+def read_by(person: Person, wanted: Wanted = EVERYTHING) -> list[TrailRow]:
+    session = read_session()
+    zone = session.get_one(Organisation, 1).zone
+    found = list(queries_trail.whole_trail(session, person, wanted, zone))
+    assert queries_trail.size(session, person, wanted, zone) == len(found)
+    return found
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_rival_who_reads_the_trail_finds_nothing_of_the_vacancy(seen: Scene, end: str) -> None:
+    another = factories.person(Role.AUDITOR)
+    assert {row.action for row in read_by(another, Wanted(who=ROOS))} >= ACTS
+    with unit_of_work() as session:
+        ENDS[end](session.get_one(Application, seen.own.id))
+        audit.record(session, "nothing.happened", actor=None)
+    assert read_by(seen.rival, Wanted(who=ROOS)) == []
+    told = read_by(seen.rival)
+    assert "nothing.happened" in {row.action for row in told}, "what concerns nobody stays"
+    assert not {row.object for row in told} & {f"vacancy:{seen.desk.vacancy.id}", f"application:{seen.own.id}"}
+    assert ACTS.isdisjoint(queries_trail.actions(read_session(), seen.rival))
+    assert ROOS in exports.make("trail", "csv", {}, actor=another.id).decode()
+    assert ROOS not in exports.make("trail", "csv", {}, actor=seen.rival.id).decode()
+
+
+def test_what_was_erased_of_a_colleague_stays_out_of_a_rivals_trail(either_app: Flask) -> None:
+    """Of an exercise that is gone only the trail knows whose it was."""
+    with either_app.app_context():
+        desk, rival = selecting.desk(), factories.person(Role.AUDITOR)
+        colleague = factories.person(name="Coen Collega")
+        theirs = making.application(desk.vacancy, colleague)
+        rating.both(theirs)
+        making.application(desk.vacancy, rival)
+        with unit_of_work() as session:
+            erasure.erase_application(session, session.get_one(Application, theirs.id), None)
+        of_selection = {"exercise.planned", "application.erased"}
+        assert {row.action for row in read_by(desk.hr, Wanted(who="Coen"))} >= of_selection
+        assert of_selection.isdisjoint(row.action for row in read_by(rival, Wanted(who="Coen")))
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.PRIVACY_OFFICER])
+def test_whoever_oversees_reads_nothing_of_a_rival_on_the_page(app: Flask, role: Role) -> None:
+    with app.app_context():
+        scene, reader = scene_of(app), factories.person(role, name="Ria Rivaal")
+        making.application(scene.desk.vacancy, reader)
+        pages = scene.browser(reader)
+        for path in ("/trail", "/trail?q=Roos", "/trail?action=report.released"):
+            assert ROOS not in text_of(pages.get(path)), path
+        assert "0 regels" in text_of(pages.get("/trail/export?q=Roos"))
+
+
 # services
 
 
@@ -259,3 +334,38 @@ def test_a_rival_handles_no_objection(both: tuple[Desk, Person]) -> None:
             objections.name_handler(session, hr, made.id, other)
     with pytest.raises(NotFound), unit_of_work() as session:
         objections.answer_objection(session, session.get_one(Person, rival.id), made.id, "Wij zien dat heel anders.")
+
+
+def test_who_rates_or_handles_an_objection_is_not_invited(both: tuple[Desk, Person]) -> None:
+    desk, _rival = both
+    applied, (one, two) = selecting.applicant(desk, "Anna Ander"), rating.raters()
+    exercise = rating.planned(applied, [one, two])
+    rating.hand_in(exercise, one, rating.given(exercise))
+    selecting.decide(desk, applied.id)
+    made: Objection = reporting.do(applied, objecting.make_objection, "Ik kreeg de verkeerde vragen.")
+    handler = factories.person(Role.HR, name="Hugo Handelt")
+    name_handler(desk, made.id, handler)
+    for person in (one, two, handler):
+        with pytest.raises(HasASeat):
+            selecting.invite(desk, person.name, str(person.email))
+
+
+def test_invited_and_named_at_once_somebody_gets_one_of_both(both: tuple[Desk, Person], either_app: Flask) -> None:
+    desk, _rival = both
+    applied, handler = selecting.applicant(desk, "Otto Oneens"), factories.person(Role.HR, name="Hugo Handelt")
+    selecting.decide(desk, applied.id)
+    made: Objection = reporting.do(applied, objecting.make_objection, "Ik kreeg de verkeerde vragen.")
+    close_read_session()
+    acts: list[Callable[[], object]] = [
+        lambda: name_handler(desk, made.id, handler),
+        lambda: selecting.invite(desk, handler.name, str(handler.email)),
+    ]
+    outcomes = at_once(either_app, 2, lambda: acts.pop()())  # noqa: PLW0108 - each takes its own
+    refused = [each for each in outcomes if isinstance(each, Exception)]
+    assert [type(each) for each in refused] in ([HasASeat], [IsCandidate])
+
+
+def name_handler(desk: Desk, number: int, handler: Person) -> None:
+    with unit_of_work() as session:
+        hr, other = session.get_one(Person, desk.hr.id), session.get_one(Person, handler.id)
+        objections.name_handler(session, hr, number, other)

@@ -8,19 +8,24 @@ from flask import Flask
 from sqlalchemy import select
 
 from assess.models import Incumbent
-from assess.services import exercises, keeping, releasing, taking_part
+from assess.services import exercises, incumbents, keeping, releasing, taking_part
+from assess.services.criteria import CriterionKind
 from hr import queries_mails, queries_trail
 from hr.queries_trail import TrailRow, Wanted
+from hr.services import trying_again
 from hr.services.exports import make
-from kernel import clock, jobs
+from kernel import audit, clock, jobs
 from kernel.audit import AuditRow
 from kernel.database import close_read_session, read_session, unit_of_work
-from kernel.errors import DomainError
+from kernel.errors import DomainError, NotFound
+from kernel.jobs import Job
+from kernel.outbox import Mail
 from people import trail
 from people.models import Organisation, Person
 from people.permissions import Role
+from people.services import invitations
 from tests import factories
-from tests.assess import making, rating, reporting, selecting
+from tests.assess import making, profiling, rating, reporting, selecting
 from tests.conftest import BASE_URL
 from tests.pages import Pages
 
@@ -36,7 +41,7 @@ def house(either_app: Flask) -> Iterator[Flask]:
 def rows() -> list[TrailRow]:
     close_read_session()
     zone = read_session().get_one(Organisation, 1).zone
-    return list(queries_trail.whole_trail(read_session(), Wanted(), zone))
+    return list(queries_trail.whole_trail(read_session(), factories.person(Role.AUDITOR), Wanted(), zone))
 
 
 def told_of(person: Person) -> list[str]:
@@ -63,6 +68,22 @@ def test_the_trail_does_not_tell_who_takes_part(house: Flask, does: Does) -> Non
     assert trail.about(read_session(), me).others != [], "the person reads it"
 
 
+def test_a_next_version_does_not_tell_who_took_no_part_in_the_one_before(house: Flask) -> None:
+    """Who withdrew has no file any more, and gets a new one."""
+    made = profiling.begun(6)
+    made.do(incumbents.invite)
+    gone, other = made.people[2], made.people[3]
+    made.withdraw(gone)
+    made.freeze(CriterionKind.NONE)
+    profiling.next_version(made)
+    opened = select(AuditRow.subject_id).where(AuditRow.action == "file.opened").order_by(AuditRow.id.desc())
+    assert read_session().scalar(opened.limit(1)) == gone.id
+    assert told_of(gone) == told_of(other)
+    assert not any(row.object.startswith("file:") for row in rows())
+    assert b"file.opened" not in make("trail", "csv", {}, actor=made.hr.id)
+    assert "file.opened" in [each.action for each in trail.about(read_session(), gone).others]
+
+
 def test_neither_trail_nor_mail_tells_which_incumbent_was_rated(house: Flask) -> None:
     profile = making.profile()
     mine, other = making.incumbent(profile), making.incumbent(profile)
@@ -75,6 +96,51 @@ def test_neither_trail_nor_mail_tells_which_incumbent_was_rated(house: Flask) ->
     reader, session = factories.person(Role.HR), read_session()
     assert queries_mails.mails_to(session, reader, me.id) == queries_mails.mails_to(session, reader, they.id) == []
     assert queries_mails.mails(session, reader, None, "", 1)[0] == []
+
+
+class Busy:
+    """A mail server that takes nothing now."""
+
+    def send(self, _message: bytes) -> None:
+        raise ConnectionRefusedError("nobody listens there")
+
+
+def test_failed_work_tells_of_no_mail_that_is_out_of_sight(house: Flask) -> None:
+    mine, hr = making.incumbent(making.profile()), factories.person(Role.HR)
+    house.extensions["mail_transport"] = Busy()
+    rating.planned(mine, hr=hr)
+    with unit_of_work() as session:
+        jobs.enqueue(session, "deliver_mail", {"mail": 0}, key="mail:0")
+        for job in session.scalars(select(Job)):
+            job.failed_at = clock.now()
+        hidden = session.scalars(select(Job.id).where(Job.key.in_(mail_of(mine)))).all()
+        audit.record(session, "test", actor=None)
+    assert hidden
+    shown = queries_mails.failed_jobs(read_session(), hr)
+    assert not {job.id for job in shown} & set(hidden)
+    assert {row.name for row in queries_mails.mails(read_session(), hr, None, "", 1)[0]} == set()
+    for number in hidden:
+        with pytest.raises(NotFound), unit_of_work() as session:
+            trying_again.try_again(session, session.get_one(Person, hr.id), number)
+
+
+def mail_of(incumbent: Incumbent) -> list[str]:
+    """The keys of the work that sends mail about somebody's part in a profile."""
+    about = select(Mail.id).where(Mail.about == f"incumbent:{incumbent.id}")
+    return [f"mail:{number}" for number in read_session().scalars(about)]
+
+
+def test_a_failed_mail_that_hr_sees_is_tried_again(house: Flask) -> None:
+    person, hr = factories.person(password_hash=None), factories.person(Role.HR)
+    with unit_of_work() as session:
+        invitations.invite(session, session.get_one(Person, person.id), None)
+        session.flush()
+        job = session.scalars(select(Job).where(Job.kind == "deliver_mail").order_by(Job.id.desc())).first()
+        assert job is not None
+        job.failed_at = clock.now()
+    assert [each.id for each in queries_mails.failed_jobs(read_session(), hr)] == [job.id]
+    with unit_of_work() as session:
+        assert trying_again.try_again(session, session.get_one(Person, hr.id), job.id).failed_at is None
 
 
 def test_cancelling_tells_the_same_of_who_was_rated_and_of_who_takes_no_part(house: Flask) -> None:
@@ -120,7 +186,7 @@ def test_a_block_leaves_the_same_trail_as_no_choice(house: Flask) -> None:
     assert told_of(reporting.person_of(kept)) == told_of(reporting.person_of(waits))
     held = set(read_session().scalars(select(AuditRow.action)))
     assert "report.blocked" in held
-    assert "report.blocked" not in queries_trail.actions(read_session())
+    assert "report.blocked" not in queries_trail.actions(read_session(), desk.hr)
     assert b"report.blocked" not in make("trail", "csv", {}, actor=desk.hr.id)
 
 

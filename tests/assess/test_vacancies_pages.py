@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from assess.models import Application, Decision, HiringManager, Objection
+from assess.queries.needs import Needs
 from assess.queries.requests import TERM
-from assess.services import erasure, objecting, remarks
+from assess.services import erasure, objecting, preparing, remarks
 from assess.services.applications import ONCE_A
 from kernel import audit, clock, jobs
 from kernel.audit import AuditRow
@@ -243,6 +244,9 @@ def test_an_erased_file_is_neither_ticked_nor_reminded(hr: Pages, desk: Desk) ->
         erasure.erase_application(session, session.get_one(Application, gone.id), None)
     listed = hr.get(place(desk))
     assert "Gewist dossier" in listed.text
+    assert "2 kandidaten" in listed.text
+    (row,) = (each for each in hr.get("/vacancies").root.iter("tr") if desk.vacancy.title in "".join(each.itertext()))
+    assert ["".join(cell.itertext()).strip() for cell in row][2] == "2"  # as many as its own page says
     assert [box.get("value") for box in listed.root.iter("input") if box.get("name") == "application"] == [
         str(stays.id)
     ]
@@ -314,6 +318,9 @@ def test_a_decision_is_chosen_by_nobody_beforehand_and_gives_its_reasons(hr: Pag
     number = selecting.invite(desk)
     form = hr.get(place(desk, number, "/decision")).form("/decision")
     assert "outcome" not in form.values()
+    before = hr.get(place(desk, number, "/decision")).text
+    assert before.index("We nemen je niet aan") < before.index("verandert daarna niet meer")
+    assert before.index("verandert daarna niet meer") < before.index("Leg dit besluit vast en verstuur de brief")
     wrong = hr.submit(form, status=422, reasons="Te kort.")
     assert "Kies wat je besloten hebt." in wrong.text
     assert "minstens 20 tekens" in wrong.text
@@ -366,6 +373,7 @@ def test_hr_answers_an_objection_within_its_term(hr: Pages, desk: Desk) -> None:
     assert "verkeerde vragen" not in listed.text
     assert "Niets gevonden" in hr.get("/requests?whose=mine").text
     page = hr.get(f"/objections/{made.id}")
+    assert any(words.startswith("Naar het dossier van") for words in page.links())
     assert "Ik kreeg de verkeerde vragen." in page.text
     unknown = hr.submit(page.form("/handler"), status=422, handler="niemand")
     assert "We vinden niemand die hier werkt met niemand" in unknown.text
@@ -403,3 +411,16 @@ def test_a_name_on_two_lines_adds_no_heading_to_a_mail(hr: Pages, desk: Desk, na
     assert response.status_code == status
     with hr.client.application.app_context():
         assert [to for to, _subject, _text in selecting.letters() if "Bcc" in to and "\n" in to] == []
+
+
+def test_who_decides_does_not_see_that_somebody_needs_something(
+    app: Flask, desk: Desk, hr: Pages, manager: Pages
+) -> None:
+    applied = selecting.applicant(desk, "Noor Nodig")
+    reporting.do(applied, preparing.tell_needs, Needs(extra_time=True))
+    listed = f"/my-vacancies/{desk.vacancy.id}"
+    for pages, path in ((hr, place(desk)), (browser(app, desk.contact), listed)):
+        assert "heeft iets nodig" in pages.get(path).text
+    page = manager.get(listed).text
+    assert "Noor Nodig" in page
+    assert "heeft iets nodig" not in page

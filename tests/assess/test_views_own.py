@@ -11,6 +11,7 @@ from kernel.database import read_session
 from people.permissions import Role
 from tests import factories
 from tests.assess import making, reporting
+from tests.conftest import BASE_URL
 from tests.pages import Page, Pages
 
 BELOW = ("", "/notice", "/needs", "/preview", "/practice", "/report", "/report/talk", "/erasure")
@@ -246,3 +247,30 @@ def test_what_the_preview_of_the_job_names_can_be_done_there(app: Flask, pages: 
     assert "niet te solliciteren" not in page.text
     assert pages.get(page.links()["Oefen met de vragen"]).path == f"{home}/practice"
     assert pages.get(page.links()["Stop en wis mijn dossier"]).path == f"{home}/erasure"
+
+
+def test_practice_begun_from_the_preview_leads_back_to_the_list_of_steps(
+    app: Flask, pages: Pages, applied: Application
+) -> None:
+    home = come_in(app, pages, applied)
+    pages.submit(pages.get(f"{home}/notice").form())
+    page = pages.submit(pages.get(f"{home}/needs").form())
+    practice = pages.get(page.links()["Oefen met de vragen"])
+    done = [each for each in practice.forms() if "post" in (each.element.get("method") or "")][-1]
+    assert pages.submit(done).path == home
+
+
+def test_the_door_says_which_job_it_is_for_and_only_to_whom_the_application_is(
+    app: Flask, applied: Application
+) -> None:
+    with app.app_context():
+        person, title = reporting.person_of(applied), reporting.again(applied).vacancy.title
+        own = [factories.doorway(person, path=f"/applications/{applied.id}{rest}") for rest in ("", "/report")]
+        others = factories.doorway(making.candidate(), path=f"/applications/{applied.id}")
+        elsewhere = [
+            factories.doorway(person, path=path) for path in ("/account", "/applications/x", f"/applications/{NUMBER}")
+        ]
+    for secret in own:
+        assert f"nodigt je uit voor: {title}." in Pages(app, BASE_URL).get(f"/welcome/{secret}").text
+    for secret in (others, *elsewhere):
+        assert title not in Pages(app, BASE_URL).get(f"/welcome/{secret}").text

@@ -1,5 +1,6 @@
 """Taking an assessment, as a browser without scripts goes; what its pages refuse, and to whom."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -163,6 +164,37 @@ def test_nothing_answered_cannot_be_handed_in(house: Flask, pages: Pages) -> Non
         sitting = making.begin(making.incumbent())
     check = pages.sign_in(me_of(house, sitting)).get(f"/sittings/{sitting.id}/check")
     assert "Je hebt nog niets ingevuld" in pages.submit(check.form("submission"), status=409).text
+
+
+@pytest.mark.parametrize("what", [making.incumbent, making.application])
+def test_with_something_open_going_on_comes_first_and_handing_in_asks_once_more(
+    house: Flask, pages: Pages, what: Callable[[], Incumbent | Application]
+) -> None:
+    with house.app_context():
+        sitting = making.begin(what())
+        for each in making.instrument().items[:3]:
+            making.answer(sitting, each.item_id, 4)
+    check = pages.sign_in(me_of(house, sitting)).get(f"/sittings/{sitting.id}/check")
+    assert check.links()["Ga verder met vraag 4"] == f"/sittings/{sitting.id}/items/4"
+    assert "Lever in met 81 open" in check.text
+    assert "Lever je antwoorden in" not in check.text
+    for _twice in range(2):
+        check = pages.submit(check.form("submission"), status=422)
+        assert "Zet dan hier een vinkje" in check.text
+    assert pages.get(f"/sittings/{sitting.id}").path.endswith("/items/4")
+    assert pages.submit(check.form("submission"), is_sure="y").heading == "Je antwoorden zijn binnen"
+    token = check.form("submission").values()["csrf_token"][0]
+    again = pages.post(f"/sittings/{sitting.id}/submission", {"csrf_token": token})
+    assert again.path.endswith("/receipt"), "sent twice is handed in once, tick or no tick"
+
+
+def test_nobody_elses_open_questions_are_counted(house: Flask, pages: Pages) -> None:
+    with house.app_context():
+        sitting = making.begin(making.incumbent())
+        mine = making.begin(making.incumbent())
+    form = pages.sign_in(me_of(house, mine)).get(f"/sittings/{mine.id}/check").form("submission")
+    token = form.values()["csrf_token"][0]
+    pages.post(f"/sittings/{sitting.id}/submission", {"csrf_token": token, "is_sure": "y"}, status=404)
 
 
 def test_withdrawing_asks_first_then_wipes_and_says_so(house: Flask, pages: Pages) -> None:

@@ -41,11 +41,6 @@ def say(language: str) -> Say:
     return _words(language).gettext
 
 
-def count(language: str, one: str, many: str, number: int) -> str:
-    """The same, of words that count."""
-    return _words(language).ngettext(one, many, number) % {"num": number}
-
-
 def _words(language: str) -> gettext.NullTranslations:
     return gettext.translation("messages", str(ROOT / "translations"), [language], fallback=language == "nl")
 

@@ -91,6 +91,7 @@ def test_another_refusal_is_tried_again(app: Flask, refusal: str) -> None:
         assert waiting.bounced_at is None
         assert waiting.sent_at is None
         assert waiting.sealed is not None
+        assert "noor" not in str(read_session().scalars(select(jobs.Job.error)).one())
 
 
 @pytest.mark.parametrize(
