@@ -274,6 +274,16 @@ def test_an_objection_that_nobody_answers_keeps_the_file_no_longer_than_its_term
         assert is_erased(applied)
 
 
+def test_the_day_that_hr_reads_does_not_tell_who_agreed_to_a_year(either_app: Flask) -> None:
+    with either_app.app_context():
+        applied = objected()
+        told = candidacy.told_erased_on(read_session(), reporting.again(applied))
+        reporting.do(applied, keeping.consent_to_keep)
+        kept = reporting.again(applied)
+        assert candidacy.told_erased_on(read_session(), kept) == told
+        assert candidacy.erased_on(read_session(), kept) != told
+
+
 def hired(**values: Any) -> Application:
     applied = reporting.reported(reporting.invited(**values))
     reporting.decided(applied, "hired")

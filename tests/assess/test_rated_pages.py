@@ -11,11 +11,11 @@ from assess.rated_work import Kind
 from assess.services import releasing
 from kernel import clock
 from kernel.audit import AuditRow
-from kernel.database import read_session
+from kernel.database import close_read_session, read_session
 from people.models import Person
 from people.permissions import Role
 from tests import factories
-from tests.assess import making, rating, reporting, selecting
+from tests.assess import deriving, making, rating, reporting, selecting
 from tests.pages import Page, Pages
 
 
@@ -315,13 +315,13 @@ def test_the_psychologist_reads_the_figures_of_the_method_and_no_names(house: Fl
     with house.app_context():
         for first, second in scores:
             rating.both(making.application(), first, second)
-        found, interview = agreement_on(read_session(), making.SLUG)[::-1]
+        psychologist = factories.person(Role.PSYCHOLOGIST, name="Pim Psycholoog")
+        found, interview = agreement_on(read_session(), psychologist, making.SLUG)[::-1]
         same = [RatedTwice("LUI", *pair) for pair in scores]
         assert {scale.code: agreed for scale, agreed in found.scales}["LUI"] == agreement(same)
         assert found.whole == agreement_of_exercise([[each] for each in same])
         assert (found.exercises, interview.exercises) == (6, 0)
-        names = [each.name for each in read_session().query(Person)]
-        psychologist = factories.person(Role.PSYCHOLOGIST, name="Pim Psycholoog")
+        names = [each.name for each in read_session().query(Person) if each.id != psychologist.id]
         expected = agreement(same).any_pair
     assert expected is not None
     pages.sign_in(psychologist)
@@ -329,7 +329,15 @@ def test_the_psychologist_reads_the_figures_of_the_method_and_no_names(house: Fl
         next(href for words, href in pages.get("/calculations").links().items() if "beoordelaars" in words)
     )
     assert f"{expected.value:.2f}".replace(".", ",") in page.text
-    for words in ("ICC(1)", "ICC(2,1)", "ICC(2,k)", "Krippendorff", "Shrout & Fleiss 1979", "Nog niemand is door twee"):
+    for words in (
+        "ICC(1)",
+        "ICC(2,1)",
+        "ICC(2,k)",
+        "Krippendorff",
+        "Shrout & Fleiss 1979",
+        "5 of meer mensen",
+        "Minder dan vijf mensen zijn",
+    ):
         assert words in page.text
     assert not any(name in page.text for name in names)
     pages.get("/figures/raters/nergens", status=404)
@@ -341,9 +349,27 @@ def test_below_five_people_there_are_no_figures(house: Flask, pages: Pages) -> N
             rating.both(making.application(), score, score)
         psychologist = factories.person(Role.PSYCHOLOGIST)
     page = pages.sign_in(psychologist).get("/figures/raters/contactcentrum")
-    assert "4 mensen zijn twee keer beoordeeld" in page.text
-    assert "te weinig" in page.text
+    assert "Minder dan vijf mensen zijn twee keer beoordeeld: te weinig" in page.text
+    assert "of meer mensen" not in page.text
     assert "1,00" not in page.text
+
+
+def test_agreement_tells_nothing_of_a_rival_nor_of_who_takes_part_before_the_scores_open(either_app: Flask) -> None:
+    with either_app.app_context():
+        reader, other = factories.person(Role.PSYCHOLOGIST), factories.person(Role.PSYCHOLOGIST)
+        applied = making.application()
+        rating.both(applied)
+        making.application(reporting.again(applied).vacancy, reader)
+        profile = deriving.profile(6, 2)
+        rating.everybody(profile)
+        assert (rated_twice(reader), rated_twice(other)) == (0, 1)
+        deriving.derive(profile)
+        assert (rated_twice(reader), rated_twice(other)) == (6, 7)
+
+
+def rated_twice(reader: Person) -> int:
+    close_read_session()
+    return sum(each.exercises for each in agreement_on(read_session(), reader, making.SLUG))
 
 
 # keying
