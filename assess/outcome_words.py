@@ -273,17 +273,13 @@ def sensitivity(shown: "Published") -> str:
     moves = [
         abs(other - scale.theta)
         for scale in shown.scales
-        if scale.theta is not None
         for other in (scale.theta_at_narrow, scale.theta_at_wide)
-        if other is not None
+        if scale.theta is not None and other is not None
     ]
     if not moves:
         return str(_("Hoe zwaar de eigen mensen tellen, laten we hier niet zien: er zijn te weinig mensen."))
-    said = _(
-        "Laten we de eigen mensen minder of meer tellen, dan verschuift geen competentie verder dan %(most)s.",
-        most=_number(max(moves)),
-    )
-    return str(said)
+    words = _("Laten we de eigen mensen minder of meer tellen, dan verschuift geen competentie verder dan %(most)s.")
+    return str(words % {"most": _number(max(moves))})
 
 
 def agreement(shown: "Published") -> str:

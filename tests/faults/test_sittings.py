@@ -97,4 +97,4 @@ def test_one_answer_and_the_hand_in_from_more_tabs_at_once_happen_once(serve: Se
 
 
 def hand_in(tab: Client, writer: Writer, page: Reply) -> Reply:
-    return tab.send_form(f"/sittings/{writer.attempt}/submission", page.csrf())
+    return tab.send_form(f"/sittings/{writer.attempt}/submission", page.csrf(), is_sure="y")

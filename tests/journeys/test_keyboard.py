@@ -110,6 +110,8 @@ def test_a_candidate_answers_a_sentence_and_rates_a_situation_with_keys_alone(ho
         expect(row).to_be_checked()
     expect_saved(page)
     press(page, "button[value=check]", "Space")
+    tab_to(page, "input[name=is_sure]")
+    page.keyboard.press("Space")
     press(page, "form[data-autosave-first] button")
     expect(page.get_by_role("heading", level=1)).to_have_text("Je antwoorden zijn binnen")
 
