@@ -44,7 +44,7 @@ KINDS = {
     Kind.INVITED_ALREADY: N_("is al uitgenodigd voor deze vacature"),
     Kind.ERASED: N_("liet het dossier bij deze vacature wissen"),
     Kind.YOURSELF: N_("dat ben jij zelf"),
-    Kind.SEATED: N_("beslist mee of is contactpersoon bij deze vacature"),
+    Kind.SEATED: N_("heeft zelf een rol bij deze vacature"),
 }
 
 
