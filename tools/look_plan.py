@@ -26,6 +26,7 @@ MOST = {
     **dict.fromkeys(("assess.candidate", "assess.managed_candidate"), 20),
     **dict.fromkeys(("assess.decision", "assess.managed_decision"), 20),
     **dict.fromkeys(("assess.position", "assess.profile", "assess.criterion", "assess.profile_people"), 4),
+    "assess.profile_exercises": 4,
     **dict.fromkeys(("assess.experts", "assess.nominators", "assess.exercise", "assess.planned_exercise"), 4),
 }  # what a page links to differs from person to person
 BROKEN_LIST = "naam;e-mail\nAnna de Vries;geen adres\n;wie@waterlinde.example\n"
@@ -71,7 +72,7 @@ PRESSED = {
     "samira": (
         Press("assess.application", "Ga verder"),
         Press("assess.item", "overzicht"),
-        Press("assess.sitting_check", "Lever"),
+        Press("assess.sitting_check", "Lever", check="input[name=is_sure]"),
     ),
     "jeroen": (Press("courses.question", "overzicht"),),
     "fatma": (Press("courses.statement", fill={"input[type=text]": "Fatma Yildiz"}),),
